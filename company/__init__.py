@@ -1,0 +1,1 @@
+"""Who we are: the organisation, its users and their roles, its territories."""

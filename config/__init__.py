@@ -1,0 +1,1 @@
+"""The composition root: settings, urls, Celery, and how refusals become HTTP answers."""

@@ -1,0 +1,17 @@
+"""The work queue: it wakes up work that stands in rows, and sweeps for what was lost."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("callout")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "read the log": {"task": "events.tasks.run_readers", "schedule": 5.0},
+    "wake up queued plans": {"task": "dispatch.tasks.sweep_plans", "schedule": 10.0},
+    "release what is near": {"task": "dispatch.tasks.release_visits", "schedule": 60.0},
+    "send messages": {"task": "portal.tasks.send_messages", "schedule": 5.0},
+}

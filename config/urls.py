@@ -1,0 +1,5 @@
+"""Where everything is; each package lists its own."""
+
+from django.urls import include, path
+
+urlpatterns: list[object] = []

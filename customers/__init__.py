@@ -1,0 +1,1 @@
+"""For whom: customers, how to reach them, their sites and conversations."""

@@ -1,0 +1,1 @@
+"""The office: requests become jobs, jobs become visits, visits find their technician."""

@@ -1,0 +1,1 @@
+"""The demo city: its streets and districts, and invented people who live there."""

@@ -1,0 +1,91 @@
+"""The only row locks, all taken before a use case's first write, always in one order.
+
+Technicians, jobs, visits, then anything by table and id. SQLite ignores them: there one writer
+at a time holds the whole database.
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import QuerySet
+
+from dispatch.errors import PlanNotFound, RequestNotFound, VisitNotFound
+from dispatch.models import Assignment, Job, Plan, ServiceRequest, Visit
+from technicians.models import Technician
+
+
+def lock_technicians(ids: Iterable[int]) -> list[Technician]:
+    """Lock technicians in the order of their ids; those that exist."""
+    rows = Technician.objects.select_for_update(no_key=True).filter(pk__in=set(ids))
+    return list(rows.order_by("pk"))
+
+
+def lock_visit(visit_id: int, *, technicians: Collection[int] = ()) -> Visit:
+    """Lock technicians, the visit's job and the visit; the visit as it is now.
+
+    Those who are assigned now are locked as well, so that a look at their day stays true.
+
+    Raises:
+        VisitNotFound: no such visit.
+    """
+    return lock_visits([visit_id], technicians=technicians)[0]
+
+
+def lock_visits(visit_ids: Collection[int], *, technicians: Collection[int] = ()) -> list[Visit]:
+    """Lock technicians, jobs and visits; the visits as they are now, by id.
+
+    Raises:
+        VisitNotFound: one of them does not exist.
+    """
+    wanted = set(visit_ids)
+    lock_technicians({*technicians, *_assigned(wanted)})
+    job_ids = list(Visit.objects.filter(pk__in=wanted).values_list("job_id", flat=True))
+    list(Job.objects.select_for_update(no_key=True).filter(pk__in=job_ids).order_by("pk"))
+    rows = Visit.objects.select_for_update(no_key=True).filter(pk__in=wanted)
+    visits = list(rows.select_related("job").order_by("pk"))
+    if len(visits) != len(wanted):
+        raise VisitNotFound
+    return visits
+
+
+def _assigned(visit_ids: Collection[int]) -> QuerySet[Assignment, int]:
+    rows = Assignment.objects.filter(visit_id__in=visit_ids)
+    return rows.values_list("technician_id", flat=True)
+
+
+def lock_job(job_id: int) -> Job:
+    """Lock a job; as it is now.
+
+    Raises:
+        Job.DoesNotExist: no such job.
+    """
+    return Job.objects.select_for_update(no_key=True).get(pk=job_id)
+
+
+def lock_request(request_id: int) -> ServiceRequest:
+    """Lock a service request; as it is now.
+
+    Raises:
+        RequestNotFound: no such request.
+    """
+    row = ServiceRequest.objects.select_for_update(no_key=True).filter(pk=request_id).first()
+    if row is None:
+        raise RequestNotFound
+    return row
+
+
+def lock_plan(plan_id: int) -> Plan:
+    """Lock a plan; as it is now.
+
+    Raises:
+        PlanNotFound: no such plan.
+    """
+    row = Plan.objects.select_for_update(no_key=True).filter(pk=plan_id).first()
+    if row is None:
+        raise PlanNotFound
+    return row
+
+
+def claim_plan(plan_id: int) -> Plan | None:
+    """Lock a plan unless somebody else holds it; `None` then, or when it is gone."""
+    rows = Plan.objects.select_for_update(skip_locked=True, no_key=True)
+    return rows.filter(pk=plan_id).first()

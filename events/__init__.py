@@ -1,0 +1,1 @@
+"""What happened: the one door for writing, the log, its readers."""

@@ -1,0 +1,24 @@
+"""Django's view of the package: finds readers, keeps the head of the log."""
+
+import uuid
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+
+    def ready(self) -> None:
+        # Each package's readers, found without importing upwards.
+        autodiscover_modules("readers")
+        post_migrate.connect(make_head, sender=self)
+
+
+def make_head(sender: AppConfig, **options: Any) -> None:
+    """Make the row that numbers events; here, so that a flushed test database has it too."""
+    sender.get_model("LogHead").objects.using(options["using"]).get_or_create(
+        pk=1, defaults={"epoch": uuid.uuid4().hex}
+    )

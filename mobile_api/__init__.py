@@ -1,0 +1,1 @@
+"""The technicians' door: devices, sync, commands."""

@@ -1,0 +1,1 @@
+"""Who goes: technicians, their skills, shifts, absences and stock."""
