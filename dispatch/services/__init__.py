@@ -1,0 +1,1 @@
+"""Use cases of the office: each locks, checks, changes, saves and publishes."""

@@ -1,0 +1,25 @@
+"""Fixtures for all tests."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from rest_framework.test import APIClient
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings: Any) -> None:
+    """Cheap password hashes, mail in memory: the rest is as it runs."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def api() -> APIClient:
+    """A client that speaks JSON and is signed in as nobody."""
+    return APIClient()
+
+
+def is_postgresql() -> bool:
+    """Whether these tests run on PostgreSQL."""
+    return "postgresql" in settings.DATABASES["default"]["ENGINE"]
