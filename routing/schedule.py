@@ -1,0 +1,259 @@
+"""When a worker is where: the exact timing of tasks in a given order, breaks included.
+
+Each task starts as early as can be. Which break is taken in which gap is searched by labels
+(Desrosiers et al. 1995, Time constrained routing and scheduling, section 4): of two ways to a
+stop, one that is as early, as cheap and has as many breaks behind it makes the other useless.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.breaks import (
+    arrival_s,
+    departure_home_s,
+    departure_s,
+    rests_before_first,
+    rests_homeward,
+    rests_on_the_way,
+    return_s,
+)
+from routing.instance import Instance, first_start_s, last_start_s
+from routing.labels import Label, trace, useful
+from routing.plan import BreakTaken, Route, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routing.instance import Windows
+    from routing.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The times of a route.
+
+    Attributes:
+        starts_s: Of each task.
+        taken: How many breaks are behind each start.
+        returns_s: Back at the end.
+        cost: Travel, overtime, lateness and moved time; not who does it.
+    """
+
+    starts_s: tuple[int, ...]
+    taken: tuple[int, ...]
+    returns_s: int
+    cost: int
+
+
+class Roadbook:
+    """An order of tasks for one worker, with everything known about its times.
+
+    Attributes:
+        labels: The ways to have done the first 0, 1, 2 ... tasks; empty where none is possible.
+        timing: The best times, or `None` when the order is impossible.
+    """
+
+    __slots__ = ("_instance", "_latest", "_windows", "labels", "order", "timing", "worker")
+
+    def __init__(
+        self,
+        instance: Instance,
+        worker: int,
+        order: Sequence[int],
+        windows: Sequence[Windows],
+        known: Sequence[list[Label]] = (),
+    ) -> None:
+        """Time an order; `known` are labels of the same first tasks, from another roadbook."""
+        self._instance = instance
+        # Its own, for a draft may give a crew another time once it has left this route.
+        self._windows = {task: windows[task] for task in order}
+        self._latest: list[list[int | None]] | None = None
+        self.worker = worker
+        self.order = tuple(order)
+        who = instance.workers[worker]
+        self.labels = list(known) or [[Label(who.starts_s, 0, 0, who.starts_s, None)]]
+        for task in self.order[len(self.labels) - 1 :]:
+            self.labels.append(self._step(self.labels[-1], task))
+        self.timing = self._time()
+
+    @property
+    def nodes(self) -> list[int]:
+        """Places in order, from the worker's start to the worker's end."""
+        who, tasks = self._instance.workers[self.worker], self._instance.tasks
+        return [who.start_node, *(tasks[task].node for task in self.order), who.end_node]
+
+    @property
+    def travel_s(self) -> int:
+        """All driving of the route; 0 for a worker who stays at home."""
+        rows, nodes = self._instance.rows, self.nodes
+        if not self.order:
+            return 0
+        return sum(rows[here][there] for here, there in itertools.pairwise(nodes))
+
+    def latest_s(self, position: int) -> list[int | None]:
+        """The latest start of the task at `position` from which the rest is possible.
+
+        By the number of breaks behind it; for the position behind the last task, the latest
+        time to leave for home. `None` where nothing is possible.
+        """
+        if self._latest is None:
+            self._latest = self._backwards()
+        return self._latest[position]
+
+    def _step(self, labels: list[Label], task: int) -> list[Label]:
+        instance = self._instance
+        who = instance.workers[self.worker]
+        what, windows = instance.tasks[task], self._windows[task]
+        travel_s = instance.rows[self._place(len(self.labels) - 1)][what.node]
+        found: list[Label] = []
+        for label in labels:
+            for taken in range(label.taken, len(who.breaks) + 1):
+                there_s = arrival_s(who.breaks[label.taken : taken], label.ready_s, travel_s)
+                start_s = None if there_s is None else first_start_s(windows, there_s)
+                if start_s is None:
+                    continue
+                cost = label.cost
+                if what.due_s is not None:
+                    cost += instance.lateness_cost(task, start_s)
+                found.append(Label(start_s + what.service_s, taken, cost, start_s, label))
+        return found if len(found) < 2 else useful(found)
+
+    def _place(self, position: int) -> int:
+        if position == 0:
+            return self._instance.workers[self.worker].start_node
+        return self._instance.tasks[self.order[position - 1]].node
+
+    def _time(self) -> Timing | None:
+        if not self.order:
+            return Timing((), (), self._instance.workers[self.worker].starts_s, 0)
+        instance, who = self._instance, self._instance.workers[self.worker]
+        home_travel_s = instance.rows[self._place(len(self.order))][who.end_node]
+        ends: list[tuple[int, int, Label]] = []
+        for label in self.labels[-1]:
+            home_s = return_s(who.breaks[label.taken :], label.ready_s, home_travel_s)
+            if home_s is not None and home_s <= instance.latest_s[self.worker]:
+                cost = label.cost + instance.overtime_cost(self.worker, home_s)
+                ends.append((cost, home_s, label))
+        if not ends:
+            return None
+        cost, home_s, last = min(ends, key=lambda end: end[:2])
+        starts_s, taken = trace(last)
+        if any(instance.tasks[task].now_start_s is not None for task in self.order):
+            starts_s = self._nearer_to_now(starts_s, taken, home_s)
+            cost += sum(map(instance.moved_cost, self.order, starts_s))
+        cost += self.travel_s * instance.policy.travel_cost_per_s
+        return Timing(tuple(starts_s), tuple(taken), home_s, cost)
+
+    def _nearer_to_now(self, starts_s: list[int], taken: list[int], home_s: int) -> list[int]:
+        """Delay starts towards those in force, where it makes nothing else later or dearer."""
+        instance, who = self._instance, self._instance.workers[self.worker]
+        nodes, starts_s = self.nodes, starts_s.copy()
+        for i in range(len(starts_s) - 1, -1, -1):
+            task = instance.tasks[self.order[i]]
+            travel_s = instance.rows[nodes[i + 1]][nodes[i + 2]]
+            if i + 1 == len(starts_s):
+                leaves_s = departure_home_s(who.breaks[taken[i] :], home_s, travel_s)
+            else:
+                rests = who.breaks[taken[i] : taken[i + 1]]
+                leaves_s = departure_s(rests, starts_s[i + 1], travel_s)
+            if leaves_s is None or task.now_start_s is None:
+                continue
+            target_s = min(leaves_s - task.service_s, task.now_start_s)
+            if task.due_s is not None:
+                target_s = min(target_s, task.due_s)
+            later_s = last_start_s(self._windows[self.order[i]], target_s)
+            if later_s is not None:
+                starts_s[i] = max(starts_s[i], later_s)
+        return starts_s
+
+    def _backwards(self) -> list[list[int | None]]:
+        instance, who = self._instance, self._instance.workers[self.worker]
+        counts = range(len(who.breaks) + 1)
+        latest: list[list[int | None]] = [
+            [departure_home_s(who.breaks[k:], instance.latest_s[self.worker], 0) for k in counts]
+        ]
+        nodes = self.nodes
+        for i in range(len(self.order) - 1, -1, -1):
+            task = self.order[i]
+            travel_s = instance.rows[nodes[i + 1]][nodes[i + 2]]
+            is_last = i + 1 == len(self.order)
+            ready = [self.leave_by_s(k, travel_s, latest[0], is_last) for k in counts]
+            service_s = instance.tasks[task].service_s
+            latest.insert(
+                0,
+                [
+                    None if by_s is None else last_start_s(self._windows[task], by_s - service_s)
+                    for by_s in ready
+                ],
+            )
+        return latest
+
+    def leave_by_s(
+        self, taken: int, travel_s: int, latest: list[int | None], is_homeward: bool
+    ) -> int | None:
+        """The latest end of work, `taken` breaks behind it, that reaches what comes next.
+
+        `latest` is that of the next stop; on the way home it plays no part.
+        """
+        instance, breaks = self._instance, self._instance.workers[self.worker].breaks
+        if is_homeward:
+            return departure_home_s(breaks[taken:], instance.latest_s[self.worker], travel_s)
+        ends = [
+            departure_s(breaks[taken:behind], by_s, travel_s)
+            for behind, by_s in enumerate(latest)
+            if by_s is not None and behind >= taken
+        ]
+        return max((end_s for end_s in ends if end_s is not None), default=None)
+
+    def route(self) -> Route:
+        """The route as a value; the order must be possible and not empty."""
+        instance, who, nodes = self._instance, self._instance.workers[self.worker], self.nodes
+        if self.timing is None or not self.order:
+            raise ValueError("there is no such route")
+        starts_s, taken = self.timing.starts_s, self.timing.taken
+        leg_s = instance.rows[nodes[0]][nodes[1]]
+        leaves_s, rests = rests_before_first(
+            who.breaks[: taken[0]], who.starts_s, leg_s, starts_s[0]
+        )
+        stops = [self._stop(0, starts_s[0], leg_s)]
+        for i in range(1, len(starts_s)):
+            leg_s = instance.rows[nodes[i]][nodes[i + 1]]
+            here = who.breaks[taken[i - 1] : taken[i]]
+            arrive_s, some = rests_on_the_way(here, stops[-1].end_s, leg_s, starts_s[i])
+            rests += some
+            stops.append(self._stop(i, arrive_s, leg_s))
+        leg_s = instance.rows[nodes[-2]][nodes[-1]]
+        returns_s, some = rests_homeward(who.breaks[taken[-1] :], stops[-1].end_s, leg_s)
+        return Route(
+            worker=who.key,
+            stops=tuple(stops),
+            breaks=tuple(BreakTaken(start_s=start, end_s=end) for start, end in rests + some),
+            leaves_s=leaves_s,
+            returns_s=returns_s,
+            travel_home_s=leg_s,
+        )
+
+    def _stop(self, position: int, arrive_s: int, travel_s: int) -> Stop:
+        task = self._instance.tasks[self.order[position]]
+        start_s = self.timing.starts_s[position] if self.timing else 0
+        return Stop(
+            task=task.key,
+            arrive_s=arrive_s,
+            start_s=start_s,
+            end_s=start_s + task.service_s,
+            travel_s=travel_s,
+        )
+
+
+def schedule(problem: Problem, worker: str, tasks: Sequence[str]) -> Route | None:
+    """Time the tasks in this order for this worker, each as early as can be.
+
+    Skills and crews play no part. Returns `None` when a window, a break or the shift is missed.
+    """
+    instance = Instance(problem)
+    order = [instance.task_of[key] for key in tasks]
+    book = Roadbook(instance, instance.worker_of[worker], order, instance.windows)
+    return book.route() if book.timing is not None and order else None
