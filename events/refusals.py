@@ -49,6 +49,12 @@ class Conflict(Refusal):
     code = "conflict"
 
 
+class Gone(Refusal):
+    """A position in the log from which nobody can go on any more; load everything anew."""
+
+    code = "gone"
+
+
 class StaleVersion(Refusal):
     """The row changed after the version that the writer saw."""
 
