@@ -187,3 +187,30 @@ class BadField(BadInput):
     def __init__(self, field: str, message: str, **details: Any) -> None:
         super().__init__(message, field=field, **details)
         self.field = field
+
+
+class TimeHeld(RuleBroken):
+    """The time is kept for a customer who is deciding."""
+
+    code = "time-held"
+
+    def __init__(self) -> None:
+        super().__init__("That time is kept for a customer who is deciding.")
+
+
+class RoleUnknown(RuleBroken):
+    """The job has no such role."""
+
+    code = "role-unknown"
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"The job has no role called {role}.", role=role)
+
+
+class TechnicianNotFound(NotFound):
+    """No such technician, or not in a territory of this person."""
+
+    code = "technician-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such technician.")

@@ -19,6 +19,5 @@ class EventsConfig(AppConfig):
 
 def make_head(sender: AppConfig, **options: Any) -> None:
     """Make the row that numbers events; here, so that a flushed test database has it too."""
-    sender.get_model("LogHead").objects.using(options["using"]).get_or_create(
-        pk=1, defaults={"epoch": uuid.uuid4().hex}
-    )
+    heads = sender.get_model("LogHead")._default_manager.using(options["using"])
+    heads.get_or_create(pk=1, defaults={"epoch": uuid.uuid4().hex})

@@ -6,7 +6,6 @@ numbered last, just before commit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from events import door_state, wake
 from events.models import Event, EventTopic, LogHead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import Model
 
@@ -53,7 +52,7 @@ class Writing:
             actor_kind=self.actor.kind,
             actor_id=self.actor.id,
             request_id=self.request_id,
-            entity=entity._meta.model_name,
+            entity=type(entity).__name__.lower(),
             entity_id=entity.pk,
             entity_version=getattr(entity, "version", 0),
             old=old or {},

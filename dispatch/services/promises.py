@@ -1,0 +1,54 @@
+"""What customers are told, apart from what is planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from dispatch.errors import BadField, IllegalStep
+from dispatch.locks import lock_visit
+from dispatch.models import VISIT_OVER, Promise
+from dispatch.services.topics import visit_topics
+from events.door import writing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from events.actors import Actor
+
+
+def make_promise(
+    visit_id: int, starts_at: datetime, ends_at: datetime, *, told_by: str, actor: Actor
+) -> Promise:
+    """Promise the customer an arrival between two instants; the promise before it is kept as past.
+
+    Raises:
+        VisitNotFound: no such visit.
+        BadField: the window is empty.
+        IllegalStep: the visit is over.
+    """
+    if ends_at <= starts_at:
+        raise BadField("ends_at", "The promised window ends before it starts.")
+    with writing(actor) as tx:
+        visit = lock_visit(visit_id)
+        if visit.status in VISIT_OVER:
+            raise IllegalStep("visit", visit.status, "promise", actor.kind)
+        now = timezone.now()
+        visit.promises.filter(replaced_at=None).update(replaced_at=now)
+        promise = Promise.objects.create(
+            visit=visit, starts_at=starts_at, ends_at=ends_at, told_at=now, told_by=told_by
+        )
+        visit.version += 1
+        visit.save(update_fields=["version"])
+        tx.publish(
+            "promise_made",
+            visit,
+            topics=visit_topics(visit),
+            new={
+                "promise": promise.pk,
+                "starts_at": starts_at.isoformat(),
+                "ends_at": ends_at.isoformat(),
+            },
+        )
+    return promise

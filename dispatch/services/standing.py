@@ -1,0 +1,65 @@
+"""How visits and jobs stand: their statuses as they follow from the rows below them.
+
+The callers hold the locks of job and visit.
+"""
+
+from dispatch.lifecycle import derive, visit_status
+from dispatch.models import (
+    UNDER_WAY,
+    VISIT_OVER,
+    Assignment,
+    Job,
+    JobStatus,
+    Visit,
+    VisitStatus,
+)
+from dispatch.models.work_types import LEAD
+
+KEPT = (JobStatus.ON_HOLD, JobStatus.CANCELED, JobStatus.CLOSED)
+
+
+def settle_visit(visit: Visit) -> bool:
+    """Let the visit's status follow its assignments; whether it changed. Not saved."""
+    if visit.status in VISIT_OVER:
+        return False
+    rows = visit.assignments.exclude(status__in=("removed", "declined"))
+    parts = list(rows.values_list("role", "status"))
+    lead = next((status for role, status in parts if role == LEAD), None)
+    status = visit_status([status for _, status in parts], lead=lead)
+    if (
+        status is None
+        and visit.status in UNDER_WAY
+        and lead not in ("completed", "cannot_complete")
+    ):
+        status = VisitStatus.DISPATCHED
+    return status is not None and derive(visit, status)
+
+
+def settle_job(job: Job) -> bool:
+    """Let the job's status follow its visits, and save it; whether it changed."""
+    if job.status in KEPT:
+        return False
+    visits = list(job.visits.order_by("pk").values_list("status", flat=True))
+    if not derive(job, job_status(visits)):
+        return False
+    job.save(update_fields=["status", "version"])
+    return True
+
+
+def job_status(visits: list[str]) -> str:
+    """What a job's status is, from the statuses of its visits in the order they were made."""
+    done = VisitStatus.COMPLETED in visits
+    if any(status in UNDER_WAY for status in visits):
+        return JobStatus.IN_PROGRESS
+    if any(status in ("scheduled", "dispatched") for status in visits):
+        return JobStatus.IN_PROGRESS if done else JobStatus.PLANNED
+    attempts = [status for status in visits if status != VisitStatus.CANCELED]
+    if not attempts or VisitStatus.UNSCHEDULED in attempts:
+        return JobStatus.WAITING
+    return JobStatus(attempts[-1])
+
+
+def live_parts(visit: Visit) -> list[Assignment]:
+    """The visit's assignments that are neither over nor taken away, by id."""
+    over = ("declined", "completed", "cannot_complete", "removed")
+    return list(visit.assignments.exclude(status__in=over).order_by("pk"))
