@@ -5,13 +5,21 @@ A user sees what lies in the territories of their grants; a grant without one me
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from company.models import Role, Territory, User
+
+if TYPE_CHECKING:
+    # Not while running: `rest_framework.views` itself loads this module.
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 
 class Nobody(BasePermission):
@@ -80,5 +88,41 @@ def _grants(user: User) -> list[Any]:
     known: list[Any] | None = getattr(user, "_known_grants", None)
     if known is None:
         known = list(user.grants.all())
-        user._known_grants = known  # type: ignore[attr-defined]  # lives as long as the request's user
+        user.__dict__["_known_grants"] = known  # lives as long as the request's user
     return known
+
+
+Page = Callable[..., HttpResponseBase]
+
+
+def policy(*classes: type[BasePermission]) -> Callable[[Page], Page]:
+    """Let only those see a plain view whom all of `classes` let in.
+
+    Whoever is not signed in is sent to the login page, or refused where a script asks; whoever
+    is signed in gets the page that says no. The tests read `view.policy`. A class view is
+    wrapped where it is routed: `policy(IsDispatcher)(BoardView.as_view())`.
+    """
+
+    def declare(view: Page) -> Page:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if all(_lets_in(one, request) for one in classes):
+                return view(request, *args, **kwargs)
+            if request.user.is_authenticated or not _wants_page(request):
+                raise PermissionDenied
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "")
+
+        guarded.policy = list(classes)  # type: ignore[attr-defined]  # read by the route test
+        return guarded
+
+    return declare
+
+
+def _lets_in(one: type[BasePermission], request: HttpRequest) -> bool:
+    # Our classes look at `request.user` only, which both kinds of request have.
+    return one().has_permission(cast("Request", request), cast("APIView", None))
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    accepted = request.headers.get("Accept", "text/html")
+    return "text/html" in accepted and not request.path.startswith("/api/")

@@ -1,0 +1,1 @@
+"""The pages of the company: signing in, one's own account, users."""
