@@ -75,6 +75,7 @@ class Site(Guarded, FromSource):
                 condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
             ),
         ]
+        indexes = [models.Index(fields=["lat", "lon"], name="site_by_place")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.street, self.district, self.city) if part)

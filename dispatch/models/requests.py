@@ -63,6 +63,8 @@ class ServiceRequest(VersionedModel, FromSource):
     class Meta(FromSource.Meta):
         indexes = [
             models.Index(fields=["status", "received_at"], name="request_by_status"),
+            # The unique index is partial, and SQLite cannot see that a lookup lies within it.
+            models.Index(fields=["source", "external_id"], name="request_by_source"),
         ]
 
     def __str__(self) -> str:
