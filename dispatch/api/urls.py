@@ -1,5 +1,13 @@
 """Addresses of the office API, under `/api/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dispatch.api import visits
+
+urlpatterns: list[URLPattern] = [
+    path("visits/<int:visit_id>/", visits.VisitView.as_view()),
+    path("visits/<int:visit_id>/placement/", visits.VisitPlacementView.as_view()),
+    path("visits/<int:visit_id>/cancel/", visits.VisitCancelView.as_view()),
+    path("visits/<int:visit_id>/pin/", visits.VisitPinView.as_view()),
+    path("visits/<int:visit_id>/promise/", visits.VisitPromiseView.as_view()),
+]
