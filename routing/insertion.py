@@ -71,37 +71,45 @@ def cheapest(
 ) -> tuple[int, Roadbook] | None:
     """The cheapest place among these workers as (added cost, new route), if below a limit."""
     best: tuple[int, Roadbook] | None = None
-    policy = draft.instance.policy
-    for worker in workers:
-        detours = sorted(
-            (detour_s(draft.books[worker], position, draft, task), position)
-            for position in range(len(draft.books[worker].order) + 1)
-        )
-        choice = draft.instance.choice_cost(task, worker)
-        for extra_s, position in detours:
-            # Driving is the least that it costs; the rest of the list drives further.
-            if below is not None and extra_s * policy.travel_cost_per_s + choice >= below:
-                break
-            if not fits(draft, worker, position, task):
-                continue
-            book = _with(draft, worker, position, task)
-            cost = draft.added_cost(book, task)
-            if below is None or cost < below:
-                best, below = (cost, book), cost
+    for least_cost, worker, position in sorted(_least_costs(draft, task, workers)):
+        if below is not None and least_cost >= below:
+            break
+        if not fits(draft, worker, position, task):
+            continue
+        book = _with(draft, worker, position, task)
+        cost = draft.added_cost(book, task)
+        if below is None or cost < below:
+            best, below = (cost, book), cost
     return best
 
 
-def detour_s(book: Roadbook, position: int, draft: Draft, task: int) -> int:
-    """Additional driving for a task at this position."""
-    rows, nodes = draft.instance.rows, book.nodes
-    here, there = nodes[position], nodes[position + 1]
-    node = draft.instance.tasks[task].node
-    direct_s = rows[here][there] if book.order else 0
-    return rows[here][node] + rows[node][there] - direct_s
+def _least_costs(draft: Draft, task: int, workers: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    """The cost of driving and of the choice of worker, for each worker and position."""
+    instance = draft.instance
+    node, price = instance.tasks[task].node, instance.policy.travel_cost_per_s
+    there_s, away_s = instance.columns[node], instance.rows[node]
+    for worker in workers:
+        book, choice = draft.books[worker], instance.choice_cost(task, worker)
+        nodes = book.nodes
+        for position, leg_s in enumerate(book.legs_s):
+            extra_s = there_s[nodes[position]] + away_s[nodes[position + 1]] - leg_s
+            yield extra_s * price + choice, worker, position
 
 
 def fits(draft: Draft, worker: int, position: int, task: int) -> bool:
     """Whether the route stays possible with the task at this position."""
+    instance, book, windows = draft.instance, draft.books[worker], draft.windows[task]
+    what = instance.tasks[task]
+    ready_s, by_s = book.bounds_s[position]
+    there_s = ready_s + instance.columns[what.node][book.nodes[position]]
+    start_s = first_start_s(windows, there_s)
+    if start_s is None:
+        return False
+    if start_s + what.service_s + instance.rows[what.node][book.nodes[position + 1]] > by_s:
+        return False
+    # Without breaks, the bounds are the whole truth.
+    if not instance.workers[worker].breaks:
+        return True
     return any(short_s <= 0 for short_s in shortages_s(draft, worker, position, task))
 
 

@@ -23,7 +23,8 @@ class Instance:
     """Tasks and workers by index, in the order of the problem.
 
     Attributes:
-        rows: Travel seconds by place, then by place; plain integers come out.
+        rows: Travel seconds from a place, then to a place; plain integers come out.
+        columns: The same to a place, then from a place.
         windows: Permitted starts by task.
         crews: The tasks of each crew.
     """
@@ -36,6 +37,9 @@ class Instance:
         # A view of each row: 5,000 places as Python lists would take a gigabyte.
         matrix = np.ascontiguousarray(problem.travel_s)
         self.rows: list[Sequence[int]] = [memoryview(row) for row in matrix]
+        self.columns: list[Sequence[int]] = [
+            memoryview(column) for column in np.ascontiguousarray(matrix.T)
+        ]
         self.windows: list[Windows] = [
             tuple((window.earliest_s, window.latest_s) for window in task.windows)
             for task in problem.tasks

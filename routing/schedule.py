@@ -7,8 +7,8 @@ stop, one that is as early, as cheap and has as many breaks behind it makes the 
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from routing.breaks import (
@@ -52,11 +52,24 @@ class Roadbook:
     """An order of tasks for one worker, with everything known about its times.
 
     Attributes:
+        nodes: Places in order, from the worker's start to the worker's end.
+        legs_s: Driving between them; none for a worker who stays at home.
         labels: The ways to have done the first 0, 1, 2 ... tasks; empty where none is possible.
         timing: The best times, or `None` when the order is impossible.
     """
 
-    __slots__ = ("_instance", "_latest", "_windows", "labels", "order", "timing", "worker")
+    __slots__ = (
+        "_bounds",
+        "_instance",
+        "_latest",
+        "_windows",
+        "labels",
+        "legs_s",
+        "nodes",
+        "order",
+        "timing",
+        "worker",
+    )
 
     def __init__(
         self,
@@ -70,28 +83,41 @@ class Roadbook:
         self._instance = instance
         # Its own, for a draft may give a crew another time once it has left this route.
         self._windows = {task: windows[task] for task in order}
+        self._bounds: list[tuple[int, int]] | None = None
         self._latest: list[list[int | None]] | None = None
         self.worker = worker
         self.order = tuple(order)
-        who = instance.workers[worker]
+        who, tasks, rows = instance.workers[worker], instance.tasks, instance.rows
+        self.nodes = [who.start_node, *(tasks[task].node for task in order), who.end_node]
+        legs_s = [rows[here][there] for here, there in pairwise(self.nodes)]
+        self.legs_s = legs_s if order else [0]
         self.labels = list(known) or [[Label(who.starts_s, 0, 0, who.starts_s, None)]]
         for task in self.order[len(self.labels) - 1 :]:
             self.labels.append(self._step(self.labels[-1], task))
         self.timing = self._time()
 
     @property
-    def nodes(self) -> list[int]:
-        """Places in order, from the worker's start to the worker's end."""
-        who, tasks = self._instance.workers[self.worker], self._instance.tasks
-        return [who.start_node, *(tasks[task].node for task in self.order), who.end_node]
+    def travel_s(self) -> int:
+        """All driving of the route."""
+        return sum(self.legs_s)
 
     @property
-    def travel_s(self) -> int:
-        """All driving of the route; 0 for a worker who stays at home."""
-        rows, nodes = self._instance.rows, self.nodes
-        if not self.order:
-            return 0
-        return sum(rows[here][there] for here, there in itertools.pairwise(nodes))
+    def bounds_s(self) -> list[tuple[int, int]]:
+        """By position, how soon one can leave the stop before and must be at the next at most.
+
+        Each for the luckiest way of taking breaks: beyond these nothing fits, within them a
+        closer look decides. Only of possible orders.
+        """
+        if self._bounds is None:
+            latest = [self.latest_s(i) for i in range(len(self.labels))]
+            self._bounds = [
+                (
+                    min(label.ready_s for label in labels),
+                    max(by_s for by_s in by if by_s is not None),
+                )
+                for labels, by in zip(self.labels, latest, strict=True)
+            ]
+        return self._bounds
 
     def latest_s(self, position: int) -> list[int | None]:
         """The latest start of the task at `position` from which the rest is possible.
@@ -107,7 +133,7 @@ class Roadbook:
         instance = self._instance
         who = instance.workers[self.worker]
         what, windows = instance.tasks[task], self._windows[task]
-        travel_s = instance.rows[self._place(len(self.labels) - 1)][what.node]
+        travel_s = self.legs_s[len(self.labels) - 1]
         found: list[Label] = []
         for label in labels:
             for taken in range(label.taken, len(who.breaks) + 1):
@@ -121,19 +147,13 @@ class Roadbook:
                 found.append(Label(start_s + what.service_s, taken, cost, start_s, label))
         return found if len(found) < 2 else useful(found)
 
-    def _place(self, position: int) -> int:
-        if position == 0:
-            return self._instance.workers[self.worker].start_node
-        return self._instance.tasks[self.order[position - 1]].node
-
     def _time(self) -> Timing | None:
         if not self.order:
             return Timing((), (), self._instance.workers[self.worker].starts_s, 0)
         instance, who = self._instance, self._instance.workers[self.worker]
-        home_travel_s = instance.rows[self._place(len(self.order))][who.end_node]
         ends: list[tuple[int, int, Label]] = []
         for label in self.labels[-1]:
-            home_s = return_s(who.breaks[label.taken :], label.ready_s, home_travel_s)
+            home_s = return_s(who.breaks[label.taken :], label.ready_s, self.legs_s[-1])
             if home_s is not None and home_s <= instance.latest_s[self.worker]:
                 cost = label.cost + instance.overtime_cost(self.worker, home_s)
                 ends.append((cost, home_s, label))
@@ -150,10 +170,10 @@ class Roadbook:
     def _nearer_to_now(self, starts_s: list[int], taken: list[int], home_s: int) -> list[int]:
         """Delay starts towards those in force, where it makes nothing else later or dearer."""
         instance, who = self._instance, self._instance.workers[self.worker]
-        nodes, starts_s = self.nodes, starts_s.copy()
+        starts_s = starts_s.copy()
         for i in range(len(starts_s) - 1, -1, -1):
             task = instance.tasks[self.order[i]]
-            travel_s = instance.rows[nodes[i + 1]][nodes[i + 2]]
+            travel_s = self.legs_s[i + 1]
             if i + 1 == len(starts_s):
                 leaves_s = departure_home_s(who.breaks[taken[i] :], home_s, travel_s)
             else:
@@ -175,10 +195,9 @@ class Roadbook:
         latest: list[list[int | None]] = [
             [departure_home_s(who.breaks[k:], instance.latest_s[self.worker], 0) for k in counts]
         ]
-        nodes = self.nodes
         for i in range(len(self.order) - 1, -1, -1):
             task = self.order[i]
-            travel_s = instance.rows[nodes[i + 1]][nodes[i + 2]]
+            travel_s = self.legs_s[i + 1]
             is_last = i + 1 == len(self.order)
             ready = [self.leave_by_s(k, travel_s, latest[0], is_last) for k in counts]
             service_s = instance.tasks[task].service_s
@@ -210,22 +229,22 @@ class Roadbook:
 
     def route(self) -> Route:
         """The route as a value; the order must be possible and not empty."""
-        instance, who, nodes = self._instance, self._instance.workers[self.worker], self.nodes
+        who = self._instance.workers[self.worker]
         if self.timing is None or not self.order:
             raise ValueError("there is no such route")
         starts_s, taken = self.timing.starts_s, self.timing.taken
-        leg_s = instance.rows[nodes[0]][nodes[1]]
+        leg_s = self.legs_s[0]
         leaves_s, rests = rests_before_first(
             who.breaks[: taken[0]], who.starts_s, leg_s, starts_s[0]
         )
         stops = [self._stop(0, starts_s[0], leg_s)]
         for i in range(1, len(starts_s)):
-            leg_s = instance.rows[nodes[i]][nodes[i + 1]]
+            leg_s = self.legs_s[i]
             here = who.breaks[taken[i - 1] : taken[i]]
             arrive_s, some = rests_on_the_way(here, stops[-1].end_s, leg_s, starts_s[i])
             rests += some
             stops.append(self._stop(i, arrive_s, leg_s))
-        leg_s = instance.rows[nodes[-2]][nodes[-1]]
+        leg_s = self.legs_s[-1]
         returns_s, some = rests_homeward(who.breaks[taken[-1] :], stops[-1].end_s, leg_s)
         return Route(
             worker=who.key,
