@@ -28,7 +28,7 @@ ATTRIBUTION = "Streets © OpenStreetMap contributors, ODbL; taken from the Aequi
 
 SCALE = 100_000  # stored units per degree: about 1.1 m
 STREET_TOLERANCE = 3.0  # in stored units
-SEA_TOLERANCE = 18.0
+SEA_TOLERANCE = 10.0
 KINDS = {
     "motorway": "highway",
     "trunk": "highway",
