@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from rest_framework.test import APIClient
 
+pytest_plugins = ["tests.plugin"]
+
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings: Any) -> None:
