@@ -1,0 +1,37 @@
+"""Who goes where, when and in which order: a problem in, a checked plan out; knows no Django."""
+
+from routing.check import Violation, check
+from routing.errors import InvalidPlan, InvalidProblem, RoutingError
+from routing.explain import explain
+from routing.insertion import Insertion, insertions
+from routing.plan import BreakTaken, Figures, Plan, Reason, Route, Stop, Unserved
+from routing.problem import Break, Policy, Problem, Task, TimeWindow, Worker
+from routing.schedule import schedule
+from routing.solve import Progress, solve
+
+__all__ = [
+    "Break",
+    "BreakTaken",
+    "Figures",
+    "Insertion",
+    "InvalidPlan",
+    "InvalidProblem",
+    "Plan",
+    "Policy",
+    "Problem",
+    "Progress",
+    "Reason",
+    "Route",
+    "RoutingError",
+    "Stop",
+    "Task",
+    "TimeWindow",
+    "Unserved",
+    "Violation",
+    "Worker",
+    "check",
+    "explain",
+    "insertions",
+    "schedule",
+    "solve",
+]

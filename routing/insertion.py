@@ -71,7 +71,7 @@ def cheapest(
 ) -> tuple[int, Roadbook] | None:
     """The cheapest place among these workers as (added cost, new route), if below a limit."""
     best: tuple[int, Roadbook] | None = None
-    for least_cost, worker, position in sorted(_least_costs(draft, task, workers)):
+    for least_cost, worker, position in sorted(least_costs(draft, task, workers)):
         if below is not None and least_cost >= below:
             break
         if not fits(draft, worker, position, task):
@@ -83,7 +83,7 @@ def cheapest(
     return best
 
 
-def _least_costs(draft: Draft, task: int, workers: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+def least_costs(draft: Draft, task: int, workers: Iterable[int]) -> Iterator[tuple[int, int, int]]:
     """The cost of driving and of the choice of worker, for each worker and position."""
     instance = draft.instance
     node, price = instance.tasks[task].node, instance.policy.travel_cost_per_s

@@ -8,7 +8,6 @@ over several shifts), our own count decides afterwards whether its answer is bet
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,28 +16,13 @@ from ortools.constraint_solver import pywrapcp
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from routing.draft import Draft
+    from routing.search.parts import Part
 
 SCALE = 60
 # For tasks that may not be left out: above every sum of others, far below 64 bits.
 MUST = 10**15
 # Within this time after the due time, the slope of lateness makes up for its fixed price.
 LATE_RAMP_S = 1_800
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one model is about.
-
-    Attributes:
-        draft: Left as it is.
-        workers: Whose routes may change.
-        tasks: All tasks on their routes, and those left out that may be placed.
-    """
-
-    draft: Draft
-    workers: tuple[int, ...]
-    tasks: tuple[int, ...]
 
 
 class Model:
