@@ -24,7 +24,7 @@ from pathlib import Path
 TARGET = Path(__file__).parent.parent / "dispatch" / "demo" / "coquimbo.json.gz"
 SKETCH = json.loads((Path(__file__).parent / "city_sketch.json").read_text())
 MAX_BYTES = 300_000
-ATTRIBUTION = "Streets © OpenStreetMap contributors, ODbL; taken from the AequilibraE package"
+ATTRIBUTION = "Streets © OpenStreetMap contributors, ODbL; from the AequilibraE package"
 
 SCALE = 100_000  # stored units per degree: about 1.1 m
 STREET_TOLERANCE = 3.0  # in stored units

