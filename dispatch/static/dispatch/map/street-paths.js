@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * Lines of routes along the streets, found while the page is idle; straight until then.
+ *
+ * @module street-paths
+ * @typedef {import("./base-map-file.js").BaseMap} BaseMap
+ * @typedef {import("./projection.js").Place} Place
+ * @typedef {import("./projection.js").Position} Position
+ */
+
+import { LOCAL_ZOOM } from "./base-map-file.js";
+import { project, worldWidth } from "./projection.js";
+import { StreetGraph } from "./street-graph.js";
+
+const SLICE_MS = 8;
+
+// Ways stay known while a day's routes change; beyond this many the oldest are forgotten.
+const MOST_WAYS = 3_000;
+
+/** The ways between places, each searched once. */
+export class StreetPaths {
+  /** @type {BaseMap | null} */
+  #baseMap = null;
+  /** @type {StreetGraph | null} */
+  #graph = null;
+  /** @type {Map<string, Position[]>} in the world */
+  #ways = new Map();
+  /** @type {Map<string, [Position, Position]>} to be searched, in the world */
+  #waiting = new Map();
+  #isWorking = false;
+
+  /** @param {() => void} onFound - when lines have changed */
+  constructor(onFound) {
+    this.#onFound = onFound;
+  }
+
+  #onFound;
+
+  /** @param {BaseMap} baseMap */
+  setBaseMap(baseMap) {
+    this.#baseMap = baseMap;
+  }
+
+  /**
+   * @param {Place[]} places
+   * @returns {Position[]} the line through them as far as it is known, in the world
+   */
+  line(places) {
+    const stops = places.map(project);
+    if (!this.#baseMap || stops.length === 0) return stops;
+    const line = [stops[0]];
+    for (let index = 1; index < stops.length; index += 1) {
+      line.push(...this.#leg(stops[index - 1], stops[index]));
+    }
+    this.#work();
+    return line;
+  }
+
+  /** @param {Position} from @param {Position} to @returns {Position[]} */
+  #leg(from, to) {
+    const key = `${from.x} ${from.y} ${to.x} ${to.y}`;
+    const way = this.#ways.get(key);
+    if (way) return way;
+    this.#waiting.set(key, [from, to]);
+    return [to];
+  }
+
+  #work() {
+    if (this.#isWorking || this.#waiting.size === 0) return;
+    this.#isWorking = true;
+    // Not every browser knows requestIdleCallback.
+    const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 30));
+    whenIdle(() => this.#workASlice());
+  }
+
+  #workASlice() {
+    const baseMap = /** @type {BaseMap} */ (this.#baseMap);
+    this.#graph ??= new StreetGraph(baseMap.streets);
+    const until = performance.now() + SLICE_MS;
+    for (const [key, [from, to]] of this.#waiting) {
+      this.#waiting.delete(key);
+      this.#remember(key, this.#search(this.#graph, baseMap, from, to));
+      if (performance.now() > until) break;
+    }
+    this.#isWorking = false;
+    if (this.#waiting.size) this.#work();
+    else this.#onFound();
+  }
+
+  /**
+   * @param {StreetGraph} graph
+   * @param {BaseMap} baseMap
+   * @param {Position} from
+   * @param {Position} to
+   * @returns {Position[]}
+   */
+  #search(graph, { origin }, from, to) {
+    const width = worldWidth(LOCAL_ZOOM);
+    const local = ({ x = 0, y = 0 }) => ({ x: (x - origin.x) * width, y: (y - origin.y) * width });
+    const way = graph.way(local(from), local(to));
+    if (!way) return [to];
+    return way.map(({ x, y }) => ({ x: origin.x + x / width, y: origin.y + y / width }));
+  }
+
+  /** @param {string} key @param {Position[]} way */
+  #remember(key, way) {
+    this.#ways.set(key, way);
+    if (this.#ways.size <= MOST_WAYS) return;
+    const [oldest] = this.#ways.keys();
+    this.#ways.delete(oldest);
+  }
+}
