@@ -58,6 +58,12 @@ class IsAgent(HasRole):
     roles = IsDispatcher.roles | {Role.AGENT}
 
 
+class IsManager(HasRole):
+    """Lets people in: managers and administrators."""
+
+    roles = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+
+
 class IsAdministrator(HasRole):
     """Keeps users, territories and settings."""
 
@@ -82,6 +88,20 @@ def territories_of(user: User) -> list[Territory]:
     if not any(grant.territory_id is None for grant in office):
         rows = rows.filter(pk__in=[grant.territory_id for grant in office])
     return list(rows)
+
+
+# Whoever manages gives the roles that work for them; only an administrator makes managers.
+GIVEN_BY_MANAGERS = frozenset({Role.DISPATCHER, Role.AGENT, Role.TECHNICIAN})
+
+
+def can_grant(user: User, role: str, territory: Territory | None) -> bool:
+    """Whether `user` may give or take `role` there (`None`: everywhere)."""
+    held = _grants(user)
+    if any(grant.role == Role.ADMINISTRATOR for grant in held):
+        return True
+    managed = {grant.territory_id for grant in held if grant.role == Role.MANAGER}
+    reaches = None in managed or (territory is not None and territory.pk in managed)
+    return reaches and role in GIVEN_BY_MANAGERS
 
 
 def _grants(user: User) -> list[Any]:

@@ -31,17 +31,17 @@ def readyz(request: HttpRequest) -> JsonResponse:
         _require_writable()
         missing = _unapplied()
     except DatabaseError as error:
-        return _answer("failed", {"database": type(error).__name__}, status=503)
+        return _answer("failed", {"database": type(error).__name__}, 503)
     if missing:
-        return _answer("failed", {"database": "ok", "migrations": missing}, status=503)
+        return _answer("failed", {"database": "ok", "migrations": missing}, 503)
     late = _late()
     checks = {"database": "ok", "migrations": "ok", **late}
     is_late = any(value is None or value > SLOW_S for value in late.values())
     return _answer("degraded" if is_late else "ok", checks)
 
 
-def _answer(status: str, checks: dict[str, object], **options: int) -> JsonResponse:
-    answer = JsonResponse({"status": status, "checks": checks}, **options)
+def _answer(state: str, checks: dict[str, object], status: int = 200) -> JsonResponse:
+    answer = JsonResponse({"status": state, "checks": checks}, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -61,6 +61,11 @@ def _unapplied() -> list[str]:
     if not plan:
         _seen_migrated.set()
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def forget() -> None:
+    """Look at the migrations anew: for tests."""
+    _seen_migrated.clear()
 
 
 def _late() -> dict[str, float | None]:

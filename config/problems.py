@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework.exceptions import ValidationError
-from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
@@ -75,7 +74,7 @@ def problem_body(status: int, code: str, detail: str, **more: Any) -> dict[str, 
     return body | {name: value for name, value in more.items() if value}
 
 
-def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
+def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """DRF's exception handler; `None` lets Django report a 500."""
     if isinstance(exc, Refusal):
         return _problem(_refusal_body(exc))
@@ -103,8 +102,9 @@ def _refusal_body(refusal: Refusal) -> dict[str, Any]:
     )
 
 
-def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    return Response(body, body["status"], headers=dict(headers or {}), content_type=CONTENT_TYPE)
+def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> JsonResponse:
+    """Always JSON, also where a view renders something else."""
+    return JsonResponse(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
 
 
 class ProblemsMiddleware:
@@ -129,7 +129,7 @@ class ProblemsMiddleware:
             return None
         body = _refusal_body(exc)
         if request.path.startswith(API):
-            return JsonResponse(body, status=body["status"], content_type=CONTENT_TYPE)
+            return _problem(body)
         return refused(request, body["status"], str(exc))
 
 
@@ -138,7 +138,7 @@ def _plain_problem(response: HttpResponse) -> HttpResponse:
     code = "internal-error" if status >= 500 else status.phrase.lower().replace(" ", "-")
     body = problem_body(status, code, SENTENCES.get(status, f"{status.phrase}."))
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
+    return _problem(body, headers)
 
 
 def unknown_api_address(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 _current: ContextVar[str] = ContextVar("request_id", default="")
@@ -14,16 +13,6 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 def current_request_id() -> str:
     """The id of the request being answered, or ``""``."""
     return _current.get()
-
-
-def client_address(request: HttpRequest) -> str:
-    """Who asks, by the count of trusted proxies; what stands further left anybody may invent."""
-    own = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
-    proxies = settings.TRUSTED_PROXIES
-    if not proxies or not forwarded[0]:
-        return own
-    return forwarded[-min(proxies, len(forwarded))]
 
 
 class RequestIdMiddleware:

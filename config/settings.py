@@ -130,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "company:login"
-LOGIN_REDIRECT_URL = "board"
+LOGIN_REDIRECT_URL = "company:home"
 LOGOUT_REDIRECT_URL = "company:login"
 # The name and the address together: a colleague's mistakes lock nobody else out.
 AXES_FAILURE_LIMIT = 8
@@ -139,7 +139,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "company/locked_out.html"
 AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "config.requests.client_address"
+AXES_CLIENT_IP_CALLABLE = "company.throttle.client_address"
 AXES_VERBOSE = False
 
 CSRF_FAILURE_VIEW = "config.pages.outdated_form"

@@ -1,0 +1,1 @@
+"""What is done to the company's people: each function is one use case."""
