@@ -1,0 +1,127 @@
+"""Reading JSON objects field by field, with errors that say where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from routing.errors import RoutingError
+
+
+T = TypeVar("T")
+
+
+class Fields:
+    """One JSON object that is being read.
+
+    Every field must be known and, unless a default is given, there. What is wrong is raised as
+    `error`, with the place.
+    """
+
+    def __init__(self, data: Any, where: str, error: type[RoutingError]) -> None:
+        if not isinstance(data, dict):
+            raise error(f"{where} is not an object")
+        self._data: dict[str, Any] = data
+        self._left = set(data)
+        self.where = where
+        self.error = error
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        """A whole number."""
+        value = self._take(name, default)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.error(f"{self.where}: {name} is not a whole number")
+        return value
+
+    def whole_or_none(self, name: str) -> int | None:
+        """A whole number, or null, or no such field."""
+        return None if self._data.get(name) is None and self._skip(name) else self.whole(name)
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """A string."""
+        value = self._take(name, default)
+        if not isinstance(value, str):
+            raise self.error(f"{self.where}: {name} is not a string")
+        return value
+
+    def text_or_none(self, name: str) -> str | None:
+        """A string, or null, or no such field."""
+        return None if self._data.get(name) is None and self._skip(name) else self.text(name)
+
+    def flag(self, name: str, default: bool) -> bool:
+        """True or false."""
+        value = self._take(name, default)
+        if not isinstance(value, bool):
+            raise self.error(f"{self.where}: {name} is neither true nor false")
+        return value
+
+    def texts(self, name: str) -> frozenset[str]:
+        """A list of strings; none without the field."""
+        values = self._take(name, [])
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise self.error(f"{self.where}: {name} is not a list of strings")
+        return frozenset(values)
+
+    def texts_or_none(self, name: str) -> frozenset[str] | None:
+        """A list of strings, or null, or no such field."""
+        return None if self._data.get(name) is None and self._skip(name) else self.texts(name)
+
+    def levels(self, name: str) -> frozenset[tuple[str, int]]:
+        """An object of whole numbers by name; empty without the field."""
+        inner = self.object(name, {})
+        return frozenset((key, inner.whole(key)) for key in inner.names())
+
+    def object(self, name: str, default: Any = None) -> Fields:
+        """An object within this one."""
+        return Fields(self._take(name, default), f"{self.where}: {name}", self.error)
+
+    def each(self, name: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
+        """A list of objects, each read by `read`; none without the field."""
+        values = self._take(name, [])
+        if not isinstance(values, list):
+            raise self.error(f"{self.where}: {name} is not a list")
+        return tuple(self._read(read, f"{name}[{i}]", value) for i, value in enumerate(values))
+
+    def _read(self, read: Callable[[Fields], T], name: str, value: Any) -> T:
+        where = f"{self.where}: {name}"
+        try:
+            return read(Fields(value, where, self.error))
+        except self.error as refusal:
+            if str(refusal).startswith(where):
+                raise
+            raise self.error(f"{where}: {refusal}") from refusal
+
+    def numbers(self, name: str) -> Mapping[str, int | str]:
+        """An object of whole numbers and strings; empty without the field."""
+        inner = self.object(name, {})
+        return {
+            key: inner.text(key) if isinstance(inner.peek(key), str) else inner.whole(key)
+            for key in sorted(inner.names())
+        }
+
+    def names(self) -> set[str]:
+        """The names of all fields."""
+        return set(self._data)
+
+    def peek(self, name: str) -> Any:
+        """The raw value of a field; it stays unread."""
+        return self._data.get(name)
+
+    def end(self) -> None:
+        """Refuse fields that nobody asked for: a misspelled one must not count as missing."""
+        if self._left:
+            raise self.error(f"{self.where} has an unknown field {min(self._left)}")
+
+    def _skip(self, name: str) -> bool:
+        self._left.discard(name)
+        return True
+
+    def _take(self, name: str, default: Any) -> Any:
+        if name not in self._data:
+            if default is None:
+                raise self.error(f"{self.where} lacks {name}")
+            return default
+        self._left.discard(name)
+        return self._data[name]
