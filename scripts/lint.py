@@ -9,7 +9,7 @@ BIN = ROOT / ".venv" / "bin"
 CHECKS = {
     "style": [[BIN / "ruff", "check", "."], [BIN / "ruff", "format", "--check", "."]],
     "types": [[BIN / "mypy"]],
-    "imports": [[BIN / "lint-imports", "--no-timing"]],
+    "imports": [[BIN / "lint-imports", "--no-logo"]],
     "migrations": [[BIN / "python", "manage.py", "makemigrations", "--check", "--dry-run"]],
     "translations": [[BIN / "python", "scripts/translations.py", "check"]],
     "API document": [[BIN / "python", "scripts/check_schema.py"]],

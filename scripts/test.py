@@ -1,4 +1,4 @@
-"""`make test`: everything on SQLite, what depends on the database once more on PostgreSQL, the scripts.
+"""`make test`: all on SQLite, what depends on the database again on PostgreSQL, the scripts.
 
 Servers are those that TEST_DATABASE_URL and TEST_REDIS_URL name, or our own, started from wheels.
 """
