@@ -44,15 +44,20 @@ export class Scene {
 
   /** @param {BaseMap} baseMap - whose streets the routes follow from now on */
   followStreets(baseMap) {
-    this.#paths = new StreetPaths(() => this.setRoutes(this.#routes));
-    this.#paths.setBaseMap(baseMap);
-    this.setRoutes(this.#routes);
+    this.#paths = new StreetPaths(baseMap, () => this.#layOut());
+    this.#layOut();
   }
 
   /** @param {Route[]} routes */
   setRoutes(routes) {
+    this.#paths?.forget();
     this.#routes = routes;
-    this.#lines = routes.map(({ points }) => this.#paths?.line(points) ?? points.map(project));
+    this.#layOut();
+  }
+
+  #layOut() {
+    const straight = (/** @type {Route} */ { points }) => points.map(project);
+    this.#lines = this.#routes.map((route) => this.#paths?.line(route.points) ?? straight(route));
     this.#onChange();
   }
 

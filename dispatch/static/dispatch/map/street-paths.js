@@ -14,13 +14,13 @@ import { StreetGraph } from "./street-graph.js";
 
 const SLICE_MS = 8;
 
-// Ways stay known while a day's routes change; beyond this many the oldest are forgotten.
+// Ways stay known while a day's routes change; beyond this many, new routes start afresh.
 const MOST_WAYS = 3_000;
 
 /** The ways between places, each searched once. */
 export class StreetPaths {
-  /** @type {BaseMap | null} */
-  #baseMap = null;
+  #baseMap;
+  #onFound;
   /** @type {StreetGraph | null} */
   #graph = null;
   /** @type {Map<string, Position[]>} in the world */
@@ -29,16 +29,19 @@ export class StreetPaths {
   #waiting = new Map();
   #isWorking = false;
 
-  /** @param {() => void} onFound - when lines have changed */
-  constructor(onFound) {
+  /**
+   * @param {BaseMap} baseMap
+   * @param {() => void} onFound - when lines have changed
+   */
+  constructor(baseMap, onFound) {
+    this.#baseMap = baseMap;
     this.#onFound = onFound;
   }
 
-  #onFound;
-
-  /** @param {BaseMap} baseMap */
-  setBaseMap(baseMap) {
-    this.#baseMap = baseMap;
+  /** Make room before other routes come. */
+  forget() {
+    if (this.#ways.size > MOST_WAYS) this.#ways.clear();
+    this.#waiting.clear();
   }
 
   /**
@@ -47,8 +50,7 @@ export class StreetPaths {
    */
   line(places) {
     const stops = places.map(project);
-    if (!this.#baseMap || stops.length === 0) return stops;
-    const line = [stops[0]];
+    const line = stops.slice(0, 1);
     for (let index = 1; index < stops.length; index += 1) {
       line.push(...this.#leg(stops[index - 1], stops[index]));
     }
@@ -74,12 +76,11 @@ export class StreetPaths {
   }
 
   #workASlice() {
-    const baseMap = /** @type {BaseMap} */ (this.#baseMap);
-    this.#graph ??= new StreetGraph(baseMap.streets);
+    this.#graph ??= new StreetGraph(this.#baseMap.streets);
     const until = performance.now() + SLICE_MS;
     for (const [key, [from, to]] of this.#waiting) {
       this.#waiting.delete(key);
-      this.#remember(key, this.#search(this.#graph, baseMap, from, to));
+      this.#ways.set(key, this.#search(this.#graph, from, to));
       if (performance.now() > until) break;
     }
     this.#isWorking = false;
@@ -89,24 +90,16 @@ export class StreetPaths {
 
   /**
    * @param {StreetGraph} graph
-   * @param {BaseMap} baseMap
    * @param {Position} from
    * @param {Position} to
    * @returns {Position[]}
    */
-  #search(graph, { origin }, from, to) {
+  #search(graph, from, to) {
+    const { origin } = this.#baseMap;
     const width = worldWidth(LOCAL_ZOOM);
     const local = ({ x = 0, y = 0 }) => ({ x: (x - origin.x) * width, y: (y - origin.y) * width });
     const way = graph.way(local(from), local(to));
     if (!way) return [to];
     return way.map(({ x, y }) => ({ x: origin.x + x / width, y: origin.y + y / width }));
-  }
-
-  /** @param {string} key @param {Position[]} way */
-  #remember(key, way) {
-    this.#ways.set(key, way);
-    if (this.#ways.size <= MOST_WAYS) return;
-    const [oldest] = this.#ways.keys();
-    this.#ways.delete(oldest);
   }
 }
