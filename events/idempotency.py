@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from events.actors import Actor
 from events.door import writing
 from events.models import HandledRequest
 from events.refusals import KeyReused
+from events.retry import retrying
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from events.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,22 @@ def once(keyed: Keyed, actor: Actor, act: Callable[[], Answer], *, request_id: s
 
     A twin that runs at the same time waits for the first (its unique row on PostgreSQL, the
     writer's lock on SQLite) and gets its answer. What `act` raises takes the record back, so a
-    refused or failed request may be sent again.
+    refused or failed request may be sent again. A lost race is tried again, see `events.retry`.
 
     Raises:
         KeyReused: the key came with another request before.
     """
-    try:
+
+    def attempt() -> Answer:
         with writing(actor, request_id=request_id):
             record = _claim(keyed)
             answer = act()
             record.status, record.body, record.headers = answer.status, answer.body, answer.headers
             record.save(update_fields=["status", "body", "headers"])
             return answer
+
+    try:
+        return retrying(attempt)
     except _Handled:
         return _answer(keyed)
 

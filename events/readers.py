@@ -12,8 +12,10 @@ from django.utils import timezone
 from events.actors import SYSTEM
 from events.door import Writing, writing
 from events.models import Cursor, Event, ParkedEvent, head
+from events.retry import retrying
 
 TRIES = 5
+SKIPS = 500
 Handler = Callable[[Event, Writing], None]
 logger = logging.getLogger(__name__)
 
@@ -61,19 +63,28 @@ def run(name: str, *, limit: int = 1_000) -> int:
 
 def _step(reader: Reader) -> bool:
     """Handle the next event, or park it after `TRIES` failures."""
-    try:
+    tried_seq = 0
+
+    def handle_next() -> bool:
+        nonlocal tried_seq
         with writing(SYSTEM, request_id=f"reader:{reader.name}") as tx:
             cursor = _locked_cursor(reader)
+            # Before the look for an event: whatever is numbered up to here is visible to it.
+            end_seq = head().seq
             event = _next_event(reader, cursor)
             if event is None:
-                return False
+                return _skip(cursor, end_seq)
+            tried_seq = event.seq
             reader.handle(event, tx)
             cursor.seq, cursor.failures = event.seq, 0
             cursor.save(update_fields=["seq", "failures", "moved_at"])
         return True
+
+    try:
+        return retrying(handle_next)
     except Exception as error:  # the handler's; it must not stop the other readers
-        logger.exception("Reader %s failed", reader.name)
-        return _count_failure(reader, error)
+        logger.exception("Reader %s failed at event %d", reader.name, tried_seq)
+        return _count_failure(reader, tried_seq, error)
 
 
 def _locked_cursor(reader: Reader) -> Cursor:
@@ -89,14 +100,24 @@ def _next_event(reader: Reader, cursor: Cursor) -> Event | None:
     return rows.order_by("seq").first()
 
 
-def _count_failure(reader: Reader, error: Exception) -> bool:
+def _skip(cursor: Cursor, end_seq: int) -> bool:
+    """Let a reader of rare events not look through the same others again and again."""
+    if end_seq - cursor.seq >= SKIPS:
+        cursor.seq = end_seq
+        cursor.save(update_fields=["seq", "moved_at"])
+    return False
+
+
+def _count_failure(reader: Reader, seq: int, error: Exception) -> bool:
     """Remember the failure in a transaction of its own; at the last one, park the event."""
     with transaction.atomic():
         cursor = _locked_cursor(reader)
-        cursor.failures += 1
         event = _next_event(reader, cursor)
-        parked = event is not None and cursor.failures >= TRIES
-        if event is not None and parked:
+        if event is None or event.seq != seq:
+            return False  # another runner got past it meanwhile
+        cursor.failures += 1
+        parked = cursor.failures >= TRIES
+        if parked:
             ParkedEvent.objects.get_or_create(
                 reader=reader.name, event=event, defaults={"error": repr(error)[:2_000]}
             )
@@ -106,11 +127,14 @@ def _count_failure(reader: Reader, error: Exception) -> bool:
 
 
 def hand_in_again(parked: ParkedEvent) -> None:
-    """Give a parked event to its reader once more; an error is raised to the caller."""
+    """Give a parked event to its reader once more, unless that was done; its error is raised."""
     with writing(SYSTEM, request_id=f"again:{parked.reader}") as tx:
-        READERS[parked.reader].handle(parked.event, tx)
-        parked.handled_at = timezone.now()
-        parked.save(update_fields=["handled_at"])
+        row = ParkedEvent.objects.select_for_update().get(pk=parked.pk)
+        if row.handled_at is not None:
+            return
+        READERS[row.reader].handle(row.event, tx)
+        row.handled_at = timezone.now()
+        row.save(update_fields=["handled_at"])
 
 
 def lag() -> dict[str, int]:
