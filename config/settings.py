@@ -108,7 +108,10 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
 else:
     # Under ASGI a connection outlives its thread; the pool lends and checks them.
     DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    # psycopg's own default of 4 makes threads wait for one another, and the feed keeps one.
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=20), "timeout": 10}
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Who may come in --------------------------------------------------------
