@@ -214,3 +214,12 @@ class TechnicianNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such technician.")
+
+
+class TerritoryNotFound(NotFound):
+    """No such territory, or not one of this person's."""
+
+    code = "territory-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such territory.")

@@ -104,7 +104,11 @@ class Feed:
             self._loop.call_soon_threadsafe(self.close)
 
     async def _stream(self, ticket: Ticket, seq: int, receive: Receive, send: Send) -> None:
-        follower = Follower(seq, lambda: self._ask(lambda: tickets.is_still_allowed(ticket)))
+        follower = Follower(
+            seq,
+            lambda: self._ask(lambda: tickets.is_still_allowed(ticket)),
+            only_nudges=ticket.only_nudges,
+        )
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         # Each comes back after a while of its own, so that a restart is not a stampede.
         await _write(send, f"retry: {random.randint(500, 5_000)}\n\n")

@@ -13,6 +13,7 @@ MAX_WAITING = 1_000
 PING = b": still here\n\n"
 logger = logging.getLogger(__name__)
 RESET = b"event: reset\ndata: {}\n\n"
+NUDGE = b"event: changed\ndata: {}\n\n"
 
 
 class Follower:
@@ -21,10 +22,14 @@ class Follower:
     Args:
         seq: The last event that the client has.
         is_allowed: Asked every 30 s; false ends the stream.
+        only_nudges: Say that something happened, and nothing of what.
     """
 
-    def __init__(self, seq: int, is_allowed: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(
+        self, seq: int, is_allowed: Callable[[], Awaitable[bool]], *, only_nudges: bool = False
+    ) -> None:
         self.seq = seq
+        self._only_nudges = only_nudges
         self.is_closed = False
         self._is_allowed = is_allowed
         self._waiting: deque[tuple[int, bytes]] = deque()
@@ -100,7 +105,7 @@ class Follower:
 
     async def _write(self, seq: int, chunk: bytes) -> None:
         if seq > self.seq:
-            await self._raw(chunk)
+            await self._raw(NUDGE if self._only_nudges and chunk is not RESET else chunk)
             self.seq = seq
 
     async def _raw(self, chunk: bytes) -> None:

@@ -30,12 +30,16 @@ class TicketInvalid(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A principal such as `user` 7, the topics they may follow, and the log they started in."""
+    """A principal such as `user` 7, the topics they may follow, and the log they started in.
+
+    With `only_nudges` they learn that something happened, and nothing of what.
+    """
 
     kind: str
     id: int
     topics: frozenset[str]
     epoch: str
+    only_nudges: bool = False
 
 
 def may_follow(kind: str) -> Callable[[Check], Check]:
@@ -55,9 +59,18 @@ def may_follow(kind: str) -> Callable[[Check], Check]:
     return register
 
 
-def issue(kind: str, id: int, topics: Collection[str], *, epoch: str = "") -> str:  # noqa: A002
+def issue(
+    kind: str,
+    id: int,  # noqa: A002
+    topics: Collection[str],
+    *,
+    epoch: str = "",
+    only_nudges: bool = False,
+) -> str:
     """A ticket for an address; `epoch` is the one of the snapshot that the page shows."""
-    content = {"k": kind, "i": id, "t": sorted(topics), "e": epoch or head().epoch}
+    content = {
+        "k": kind, "i": id, "t": sorted(topics), "e": epoch or head().epoch, "n": only_nudges
+    }  # fmt: skip
     return signing.dumps(content, salt=SALT, compress=True)
 
 
@@ -71,7 +84,7 @@ def read(text: str) -> Ticket:
         content = signing.loads(text, salt=SALT, max_age=OPEN_WITHIN_S)
     except signing.BadSignature:
         raise TicketInvalid from None
-    return Ticket(content["k"], content["i"], frozenset(content["t"]), content["e"])
+    return Ticket(content["k"], content["i"], frozenset(content["t"]), content["e"], content["n"])
 
 
 def is_still_allowed(ticket: Ticket) -> bool:

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from dispatch.api import visits
+from dispatch.api import board, visits
 
 urlpatterns: list[URLPattern] = [
+    path("board/", board.BoardView.as_view()),
+    path("board/visits/<int:visit_id>/", board.BoardVisitView.as_view()),
+    path("feed-ticket/", board.FeedTicketView.as_view()),
     path("visits/<int:visit_id>/", visits.VisitView.as_view()),
     path("visits/<int:visit_id>/placement/", visits.VisitPlacementView.as_view()),
     path("visits/<int:visit_id>/cancel/", visits.VisitCancelView.as_view()),

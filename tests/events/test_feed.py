@@ -194,6 +194,17 @@ def test_a_quiet_stream_is_kept_alive(live: Live, monkeypatch: pytest.MonkeyPatc
     assert next(blocks) == {"": "still here"}
 
 
+def test_whoever_may_only_be_nudged_learns_nothing_else(live: Live) -> None:
+    ticket = tickets.issue("test", 1, ["visit:7"], only_nudges=True)
+    blocks = Stream(live, f"/events/?ticket={ticket}&after=0").blocks()
+    assert next(blocks).keys() == {"retry"}
+
+    write(topic="territory:1")
+    write(topic="visit:7")
+
+    assert next(blocks) == {"event": "changed", "data": "{}"}
+
+
 def reset_of(stream: Stream) -> list[dict[str, str]]:
     return [block for block in stream.blocks() if block.get("event") == "reset"]
 

@@ -1,0 +1,1 @@
+"""What screens read: frozen values, made with a constant number of queries."""
