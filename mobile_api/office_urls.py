@@ -1,5 +1,12 @@
-"""Pages of the office about phones."""
+"""The office's pages about phones."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from mobile_api import office
+
+app_name = "phones"
+
+urlpatterns = [
+    path("technicians/<int:technician_id>/phone/", office.phone_page, name="page"),
+    path("phones/<int:device_id>/revoke/", office.revoke_on_page, name="revoke"),
+]

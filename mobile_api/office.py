@@ -1,0 +1,127 @@
+"""The office's side of phones: show a code, see the paired phones, sign one out."""
+
+from base64 import b64encode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from company.models import User
+from company.policies import IsDispatcher, policy
+from dispatch.api.schema import problems
+from dispatch.api.scope import acting, visible_technicians
+from dispatch.errors import TechnicianNotFound
+from events.actors import Actor, ActorKind
+from mobile_api.errors import DeviceNotFound
+from mobile_api.models import Device
+from mobile_api.pairing import make_code, revoke
+from mobile_api.serializers import DeviceSerializer, ShownCodeSerializer
+from technicians.models import Technician
+
+
+def _technician(user: User, technician_id: int) -> Technician:
+    row = visible_technicians(user).filter(pk=technician_id, is_active=True).first()
+    if row is None:
+        raise TechnicianNotFound
+    return row
+
+
+def _device(user: User, device_id: int) -> Device:
+    rows = Device.objects.filter(technician__in=visible_technicians(user))
+    row = rows.filter(pk=device_id).first()
+    if row is None:
+        raise DeviceNotFound
+    return row
+
+
+def _user(request: Request | HttpRequest) -> User:
+    user: User = request.user  # type: ignore[assignment]  # the policy lets nobody else in
+    return user
+
+
+class PairingCodeView(APIView):
+    """Codes that pair a phone."""
+
+    permission_classes = [IsDispatcher]
+
+    @extend_schema(
+        operation_id="technicians_pairing_code_create",
+        request=None,
+        responses={201: ShownCodeSerializer, **problems(403, 404)},
+    )
+    def post(self, request: Request, technician_id: int) -> Response:
+        """Show a code for 15 minutes, valid once; the one before it ends.
+
+        It takes no Idempotency-Key: the answer would have to be stored, and with it the secret.
+        """
+        technician = _technician(_user(request), technician_id)
+        shown = make_code(technician, made_by=_user(request), actor=acting(request))
+        answer = ShownCodeSerializer(shown).data
+        return Response(answer, status=201, headers={"Cache-Control": "no-store"})
+
+
+class TechnicianDevicesView(APIView):
+    """The phones of one technician."""
+
+    permission_classes = [IsDispatcher]
+
+    @extend_schema(
+        operation_id="technicians_devices_list",
+        responses={200: DeviceSerializer(many=True), **problems(403, 404)},
+    )
+    def get(self, request: Request, technician_id: int) -> Response:
+        """The phones that were paired, the newest first, with those that are signed out."""
+        technician = _technician(_user(request), technician_id)
+        return Response(DeviceSerializer(technician.devices.order_by("-pk"), many=True).data)
+
+
+class RevokeView(APIView):
+    """Signing out a phone."""
+
+    permission_classes = [IsDispatcher]
+
+    @extend_schema(
+        operation_id="devices_revoke_create",
+        request=None,
+        responses={200: DeviceSerializer, **problems(403, 404)},
+    )
+    def post(self, request: Request, device_id: int) -> Response:
+        """Let this phone in no more, from its next request on; again changes nothing."""
+        device = _device(_user(request), device_id)
+        return Response(DeviceSerializer(revoke(device.pk, actor=acting(request))).data)
+
+
+@policy(IsDispatcher)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def phone_page(request: HttpRequest, technician_id: int) -> HttpResponse:
+    """The paired phones of a technician; posting shows a new code."""
+    user = _user(request)
+    technician = _technician(user, technician_id)
+    context: dict[str, object] = {
+        "technician": technician,
+        "devices": technician.devices.filter(revoked_at=None).order_by("-pk"),
+    }
+    if request.method == "POST":
+        shown = make_code(technician, made_by=user, actor=_actor(user))
+        picture = "data:image/svg+xml;base64," + b64encode(shown.qr_svg.encode()).decode()
+        context |= {"shown": shown, "picture": picture}
+    return render(request, "mobile_api/phone.html", context)
+
+
+@policy(IsDispatcher)
+@require_POST
+def revoke_on_page(request: HttpRequest, device_id: int) -> HttpResponse:
+    """Sign a phone out, and go back to the page of its technician."""
+    user = _user(request)
+    device = revoke(_device(user, device_id).pk, actor=_actor(user))
+    return redirect("phones:page", technician_id=device.technician_id)
+
+
+def _actor(user: User) -> Actor:
+    return Actor(ActorKind.DISPATCHER, user.pk)

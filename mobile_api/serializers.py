@@ -1,0 +1,184 @@
+"""What phones and the office send to this door, and what they get."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from mobile_api.commands import MAX_BATCH
+from mobile_api.models import Device
+from mobile_api.parsing import KINDS, is_number
+
+
+class PairSerializer(serializers.Serializer[Any]):
+    """A phone introduces itself with the code that the office shows."""
+
+    code = serializers.CharField(max_length=20)
+    platform = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
+    name = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
+    app_version = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
+    cookie = serializers.BooleanField(
+        required=False, default=False, help_text="Keep the token in a cookie, for a web page."
+    )
+
+
+class PairedSerializer(serializers.Serializer[Any]):
+    """A paired phone; the token is shown this once."""
+
+    device = serializers.IntegerField()
+    token = serializers.CharField(help_text="Send it as `Authorization: Bearer ...`.")
+    technician = serializers.IntegerField()
+    name = serializers.CharField(help_text="The technician's name.")
+    next_seq = serializers.IntegerField()
+
+
+class CommandSerializer(serializers.Serializer[Any]):
+    """One command. Only its number must be right: what is wrong with the rest is answered in the
+    item, and uses the number up."""
+
+    seq = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    kind = serializers.JSONField(required=False, help_text=f"One of: {', '.join(KINDS)}.")
+    assignment = serializers.JSONField(required=False, help_text="The assignment's id.")
+    base_version = serializers.JSONField(
+        required=False, help_text="The version that the phone saw; kept with the command."
+    )
+    occurred_at = serializers.JSONField(required=False, help_text="RFC 3339, the phone's clock.")
+    position = serializers.JSONField(required=False, help_text="{lat, lon} in degrees.")
+    payload = serializers.JSONField(
+        required=False, help_text="{reason: code of a reason, note: text, follow_up: boolean}"
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The item as it came: it is stored raw."""
+        if not isinstance(data, dict) or not is_number(data.get("seq")):
+            raise serializers.ValidationError({"seq": ["A whole number from 1 on."]})
+        return data
+
+
+class BatchSerializer(serializers.Serializer[Any]):
+    """A batch of commands, and when the phone sent it by its own clock."""
+
+    sent_at = serializers.DateTimeField(required=False, default=None, allow_null=True)
+    commands = serializers.ListField(child=CommandSerializer(), max_length=MAX_BATCH)
+
+
+class HandledSerializer(serializers.Serializer[Any]):
+    """What became of one command."""
+
+    seq = serializers.IntegerField()
+    result = serializers.ChoiceField(["applied", "duplicate", "parked", "rejected", "gap"])
+    was = serializers.CharField(help_text="What a duplicate was answered the first time.")
+    assignment = serializers.IntegerField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True, help_text="Of the assignment after it.")
+    error_code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class HandledBatchSerializer(serializers.Serializer[Any]):
+    """One answer per command, and the number that is expected next."""
+
+    results = HandledSerializer(many=True)
+    next_seq = serializers.IntegerField()
+    server_time = serializers.DateTimeField()
+
+
+class SyncQuerySerializer(serializers.Serializer[Any]):
+    """From where on, and how much at once."""
+
+    cursor = serializers.CharField(required=False, default="", allow_blank=True)
+    limit = serializers.IntegerField(required=False, default=500, min_value=1, max_value=500)
+
+
+class VisitChangesSerializer(serializers.Serializer[Any]):
+    """Assignments as they are now, and the ids of those that the phone forgets."""
+
+    upserted = serializers.ListField(child=serializers.DictField())
+    deleted = serializers.ListField(child=serializers.IntegerField())
+
+
+class ChangesSerializer(serializers.Serializer[Any]):
+    """Changes by kind."""
+
+    visits = VisitChangesSerializer()
+
+
+class SyncSerializer(serializers.Serializer[Any]):
+    """What is new, and where to go on."""
+
+    changes = ChangesSerializer()
+    next_cursor = serializers.CharField()
+    has_more = serializers.BooleanField()
+    server_time = serializers.DateTimeField()
+    next_seq = serializers.IntegerField()
+
+
+class LimitsSerializer(serializers.Serializer[Any]):
+    """How much at once."""
+
+    commands_per_batch = serializers.IntegerField()
+    body_bytes = serializers.IntegerField()
+    command_bytes = serializers.IntegerField()
+    visits_per_sync = serializers.IntegerField()
+
+
+class SyncHintsSerializer(serializers.Serializer[Any]):
+    """How often to ask, and how long to keep what was acknowledged."""
+
+    poll_s = serializers.IntegerField()
+    keep_acknowledged_days = serializers.IntegerField()
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """A step of the life cycle that a technician may take."""
+
+    to = serializers.CharField()
+    command = serializers.CharField()
+    skips = serializers.ListField(child=serializers.CharField())
+
+    def get_fields(self) -> dict[str, Any]:
+        """With `from`, which is no name in Python."""
+        return {"from": serializers.CharField(), **super().get_fields()}
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """A reason that may be given for some commands."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    category = serializers.CharField()
+    commands = serializers.ListField(child=serializers.CharField())
+
+
+class ConfigSerializer(serializers.Serializer[Any]):
+    """What an app has to know about this server."""
+
+    min_version = serializers.CharField()
+    limits = LimitsSerializer()
+    sync = SyncHintsSerializer()
+    reasons = ReasonSerializer(many=True)
+    lifecycle = StepSerializer(many=True)
+
+
+class ShownCodeSerializer(serializers.Serializer[Any]):
+    """A pairing code, shown this once."""
+
+    code = serializers.CharField()
+    qr_svg = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
+class DeviceSerializer(serializers.ModelSerializer[Device]):
+    """A phone as the office sees it."""
+
+    class Meta:
+        model = Device
+        fields = [
+            "id",
+            "technician",
+            "name",
+            "platform",
+            "app_version",
+            "paired_at",
+            "seen_at",
+            "revoked_at",
+        ]
+        read_only_fields = fields

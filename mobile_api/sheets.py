@@ -1,0 +1,114 @@
+"""What a phone shows of one assignment: enough to do the work without a connection."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
+
+from customers.models import ContactKind, Customer, Site
+from dispatch.models import Assignment, Job, Promise, Visit
+
+LOST = ("declined", "removed")
+
+
+def related(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Assignments with all that `sheet` reads."""
+    crew = Assignment.objects.exclude(status__in=LOST).select_related("technician")
+    return rows.select_related(
+        "visit__job__site", "visit__job__customer", "visit__job__work_type"
+    ).prefetch_related(
+        Prefetch("visit__promises", Promise.objects.filter(replaced_at=None), "in_force"),
+        Prefetch("visit__assignments", crew.order_by("pk"), "crew"),
+        "visit__job__customer__contact_points",
+        "visit__job__parts__part_type",
+    )
+
+
+def sheet(part: Assignment) -> dict[str, Any]:
+    """An assignment from `related`, as JSON; times in UTC, durations in seconds or minutes."""
+    visit = part.visit
+    return {
+        "id": part.pk,
+        "visit": visit.pk,
+        "version": part.version,
+        "visit_version": visit.version,
+        "status": part.status,
+        "visit_status": visit.status,
+        "role": part.role,
+        "day_number": part.day_number,
+        "day_count": visit.day_count,
+        "is_follow_up": visit.follow_up_of_id is not None,
+        "starts_at": stamp(part.starts_at),
+        "ends_at": stamp(part.ends_at),
+        "travel_s": part.travel_s,
+        "needs_reconfirmation": part.needs_reconfirmation,
+        "travel_started_at": stamp(part.travel_started_at),
+        "arrived_at": stamp(part.arrived_at),
+        "work_started_at": stamp(part.work_started_at),
+        "work_ended_at": stamp(part.work_ended_at),
+        "paused_s": part.paused_s,
+        "promise": _promise(visit),
+        "job": _job(visit.job),
+        "customer": _customer(visit.job.customer),
+        "site": _site(visit.job.site),
+        "crew": _crew(part),
+    }
+
+
+def stamp(at: datetime | None) -> str | None:
+    """An instant in RFC 3339."""
+    return None if at is None else at.isoformat().replace("+00:00", "Z")
+
+
+def _promise(visit: Visit) -> dict[str, Any] | None:
+    in_force: list[Promise] = visit.in_force  # type: ignore[attr-defined]  # see `related`
+    if not in_force:
+        return None
+    return {"starts_at": stamp(in_force[0].starts_at), "ends_at": stamp(in_force[0].ends_at)}
+
+
+def _job(job: Job) -> dict[str, Any]:
+    kind = job.work_type
+    return {
+        "id": job.pk,
+        "work": kind.names.get(get_language() or "", kind.name),
+        "priority": job.priority,
+        "service_minutes": job.service_minutes,
+        "description": job.description,
+        "due_at": stamp(job.due_at),
+        "parts": [
+            {"name": part.part_type.name, "quantity": float(part.quantity)}
+            for part in job.parts.all()
+        ],
+    }
+
+
+def _customer(customer: Customer | None) -> dict[str, Any] | None:
+    if customer is None:
+        return None
+    points = sorted(customer.contact_points.all(), key=lambda one: (not one.is_preferred, one.pk))
+    phones = [one.value for one in points if one.kind == ContactKind.PHONE]
+    return {"name": customer.name, "phones": phones}
+
+
+def _site(site: Site) -> dict[str, Any]:
+    return {
+        "street": site.street,
+        "district": site.district,
+        "city": site.city,
+        "postal_code": site.postal_code,
+        "lat": site.lat,
+        "lon": site.lon,
+        "access_note": site.access_note,
+    }
+
+
+def _crew(part: Assignment) -> list[dict[str, Any]]:
+    """The others who take part on the same day."""
+    crew: list[Assignment] = part.visit.crew  # type: ignore[attr-defined]  # see `related`
+    return [
+        {"name": other.technician.name, "role": other.role, "status": other.status}
+        for other in crew
+        if other.pk != part.pk and other.day_number == part.day_number
+    ]

@@ -1,0 +1,167 @@
+"""The phones' API: pair, pull, push."""
+
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.utils.encoders import JSONEncoder
+from rest_framework.views import APIView
+
+from company.policies import Anybody
+from dispatch.api.schema import problems
+from dispatch.api.scope import request_id
+from mobile_api import serializers
+from mobile_api.authentication import IsPairedPhone, Phone, PhoneAuthentication, keep_in_cookie
+from mobile_api.clock import offset
+from mobile_api.commands import Delivery, handle
+from mobile_api.models import Device
+from mobile_api.pairing import NewPhone, pair
+from mobile_api.parsing import PhoneParser, require_small
+from mobile_api.phone_config import phone_config
+from mobile_api.sync import pull
+
+
+class MobileView(APIView):
+    """A route of this door: its bodies are JSON of a limited size."""
+
+    parser_classes = [PhoneParser]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what is too large before it is read."""
+        super().initial(request, *args, **kwargs)
+        require_small(request)
+
+
+class DevicesView(MobileView):
+    """Where a phone becomes somebody's phone."""
+
+    authentication_classes = []
+    permission_classes = [Anybody]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "pairing"
+
+    @extend_schema(
+        operation_id="mobile_pair",
+        request=serializers.PairSerializer,
+        responses={201: serializers.PairedSerializer, **problems(400, 429)},
+    )
+    def post(self, request: Request) -> Response:
+        """Pair this phone with the technician for whom the office shows the code."""
+        body = serializers.PairSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        fields = dict(body.validated_data)
+        code, in_cookie = fields.pop("code"), fields.pop("cookie")
+        device, token = pair(code, NewPhone(**fields))
+        answer = {
+            "device": device.pk,
+            "token": token,
+            "technician": device.technician_id,
+            "name": device.technician.name,
+            "next_seq": device.next_seq,
+        }
+        response = Response(answer, status=201, headers={"Cache-Control": "no-store"})
+        if in_cookie:
+            keep_in_cookie(response, token)
+        return response
+
+
+class PhoneView(MobileView):
+    """A route for paired phones."""
+
+    authentication_classes = [PhoneAuthentication]
+    permission_classes = [IsPairedPhone]
+
+    def device(self, request: Request) -> Device:
+        """The phone that speaks."""
+        phone: Phone = request.user  # type: ignore[assignment]  # the policy lets nobody else in
+        return phone.device
+
+
+class SyncView(PhoneView):
+    """What a phone pulls."""
+
+    @extend_schema(
+        operation_id="mobile_sync",
+        parameters=[serializers.SyncQuerySerializer],
+        responses={200: serializers.SyncSerializer, **problems(400, 401, 410)},
+    )
+    def get(self, request: Request) -> Response:
+        """Pull what changed since `cursor`; without one, everything from yesterday to a week on.
+
+        410 with `full_resync` says that the phone forgets its copy and syncs without a cursor.
+        """
+        query = serializers.SyncQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        device = self.device(request)
+        pulled = pull(
+            device.technician, query.validated_data["cursor"], limit=query.validated_data["limit"]
+        )
+        answer = {
+            "changes": {"visits": {"upserted": pulled.upserted, "deleted": pulled.deleted}},
+            "next_cursor": pulled.next_cursor,
+            "has_more": pulled.has_more,
+            "server_time": timezone.now(),
+            "next_seq": device.next_seq,
+        }
+        return Response(answer, headers={"Cache-Control": "no-store"})
+
+
+class CommandsView(PhoneView):
+    """What a phone pushes."""
+
+    @extend_schema(
+        operation_id="mobile_commands",
+        request=serializers.BatchSerializer,
+        responses={200: serializers.HandledBatchSerializer, **problems(400, 401, 403)},
+    )
+    def post(self, request: Request) -> Response:
+        """Report what was done, in the phone's own numbering; sending it again is safe.
+
+        Answered item by item: `applied`, `duplicate`, `parked` (stored, but the office had decided
+        otherwise), `rejected` or `gap`. Items beyond a gap are not stored: go on from `next_seq`.
+        """
+        received_at = timezone.now()
+        body = serializers.BatchSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        device = self.device(request)
+        delivery = Delivery(
+            device=device,
+            received_at=received_at,
+            offset=offset(body.validated_data["sent_at"], received_at),
+            request_id=request_id(request),
+        )
+        results = handle(body.validated_data["commands"], delivery)
+        device.refresh_from_db(fields=["next_seq"])
+        answer = {
+            "results": [asdict(result) for result in results],
+            "next_seq": device.next_seq,
+            "server_time": timezone.now(),
+        }
+        return Response(answer)
+
+
+class ConfigView(PhoneView):
+    """What an app has to know."""
+
+    @extend_schema(
+        operation_id="mobile_config",
+        responses={200: serializers.ConfigSerializer, 304: None, **problems(401)},
+    )
+    def get(self, request: Request) -> Response:
+        """Limits, hints, reasons and the life cycle; unchanged answers 304 to its `ETag`."""
+        config = phone_config()
+        tag = _tag(config)
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status=304, headers=headers)
+        return Response(config, headers=headers)
+
+
+def _tag(config: dict[str, Any]) -> str:
+    text = JSONEncoder(sort_keys=True).encode(config)
+    return f'"{sha256(text.encode()).hexdigest()[:20]}"'
