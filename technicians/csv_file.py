@@ -168,7 +168,7 @@ def _require_utf8(line: int, content: bytes) -> None:
         raise FileUnreadable(f"Line {line} holds a zero byte. Save the file as CSV in UTF-8.")
 
 
-def _numbered(reader: "_csv._reader") -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: "_csv.Reader") -> Iterator[tuple[int, list[str]]]:
     """Each row with the line on which it begins: quoted cells may go on over several lines."""
     csv.field_size_limit(CELL_LIMIT)
     line = 1

@@ -17,6 +17,8 @@ from dispatch.services.triage import missing, publish, turn_into_job
 from events.actors import Actor
 from events.door import Writing, writing
 
+__all__ = ["Address", "Caller", "NewRequest", "Received", "examined", "find_known", "receive"]
+
 Outcome = Literal["new", "known"]
 State = Literal["open", "closed"]
 

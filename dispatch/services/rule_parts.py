@@ -1,7 +1,5 @@
 """Taking a JSON document apart: whatever is wrong is refused with the key at which it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -31,24 +29,24 @@ class Part:
         """A refusal of this part, to be raised."""
         return MappingInvalid(self.key or "rules", message)
 
-    def at(self, name: str) -> Part:
+    def at(self, name: str) -> "Part":
         """A required entry of an object."""
         entries = self.entries()
         if name not in entries:
             raise Part(self._under(name), None).refuse("is missing.")
         return entries[name]
 
-    def get(self, name: str, default: Any) -> Part:
+    def get(self, name: str, default: Any) -> "Part":
         """An entry of an object, or its default."""
         return self.entries().get(name, Part(self._under(name), default))
 
-    def entries(self) -> dict[str, Part]:
+    def entries(self) -> dict[str, "Part"]:
         """An object's entries."""
         if not isinstance(self.value, dict):
             raise self.refuse(f"must be an object, not {_kind(self.value)}.")
         return {name: Part(self._under(name), value) for name, value in self.value.items()}
 
-    def items(self) -> Iterator[Part]:
+    def items(self) -> Iterator["Part"]:
         """A list's items."""
         if not isinstance(self.value, list):
             raise self.refuse(f"must be a list, not {_kind(self.value)}.")
@@ -67,7 +65,7 @@ class Part:
             raise self.refuse(f"must be a text, not {_kind(self.value)}.")
         return self.value
 
-    def texts(self) -> list[Part]:
+    def texts(self) -> list["Part"]:
         """One text, or a list of them."""
         parts = [self] if isinstance(self.value, str) else list(self.items())
         for part in parts:

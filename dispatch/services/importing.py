@@ -1,0 +1,185 @@
+"""Importing a file of requests: every row becomes a request, is known, or is reported."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from dispatch.models import Needs, RequestStatus
+from dispatch.services.intake import NewRequest, find_known, receive
+from dispatch.services.mappings import (
+    ensure_catalogue,
+    ensure_mapping,
+    foreseen_territories,
+    mapping_names,
+    read_mapping,
+)
+from dispatch.services.row_reading import NotOurs, RowReader, present_columns
+from dispatch.services.rule_parts import MappingInvalid
+from events.actors import Actor
+from events.door import writing
+from events.refusals import Refusal
+from technicians.csv_file import CsvFile, FileUnreadable, Row, RowProblem, open_csv
+
+
+class Fate(StrEnum):
+    """What became of a row, in the words of the summary."""
+
+    JOB = "became jobs"
+    TRIAGE = "wait in triage"
+    ADDRESS = "wait for an address"
+    WORK_TYPE = "wait for a work type"
+    HISTORY = "are history"
+    KNOWN = "were known already"
+    NOT_OURS = "are not ours"
+    PROBLEM = "have a problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row's fate; `group` counts those that are not ours."""
+
+    line: int
+    fate: Fate
+    group: str = ""
+    problem: RowProblem | None = None
+
+    def __str__(self) -> str:
+        column = f', "{self.problem.column}"' if self.problem and self.problem.column else ""
+        return f"line {self.line}{column}: {self.problem or self.fate}"
+
+
+@dataclass(slots=True)
+class Import:
+    """One run over one file.
+
+    Attributes:
+        rows: How many there are.
+        first_day: The day of the earliest readable time, in the mapping's zone.
+        lines: On which line an id stood first.
+    """
+
+    file: CsvFile
+    reader: RowReader
+    rows: int
+    first_day: date | None
+    lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def days(self) -> int:
+        """By how many days the times of the file are moved."""
+        return self.reader.days
+
+    def take(self, rows: Iterable[Row], *, actor: Actor) -> list[Outcome]:
+        """Import some rows in one transaction; a row with a problem takes back only itself."""
+        with writing(actor):
+            return [self._outcome(row, actor) for row in rows]
+
+    def foresee(self, rows: Iterable[Row]) -> list[Outcome]:
+        """What `take` would do with some rows; writes nothing."""
+        return [self._outcome(row, None) for row in rows]
+
+    def _outcome(self, row: Row, actor: Actor | None) -> Outcome:
+        try:
+            new = self.reader.read(row)
+            if isinstance(new, NotOurs):
+                return Outcome(row.line, Fate.NOT_OURS, new.group)
+            self._require_new_id(new, row.line)
+            return Outcome(row.line, _foreseen(new) if actor is None else _taken(new, actor))
+        except RowProblem as problem:
+            return Outcome(row.line, Fate.PROBLEM, problem=problem)
+        except Refusal as refusal:
+            return Outcome(row.line, Fate.PROBLEM, problem=RowProblem("", str(refusal)))
+
+    def _require_new_id(self, new: NewRequest, line: int) -> None:
+        first = self.lines.setdefault(new.external_id, line)
+        if first != line:
+            mapping, present = self.reader.mapping, self.reader.present
+            raise RowProblem(
+                mapping.column_of("external_id", present),
+                f"{new.external_id!r} stood on line {first} already; that row counts. "
+                "Remove this one, or correct its id.",
+            )
+
+
+def open_import(
+    path: Path, name: str, *, first_day: date | None = None, actor: Actor | None = None
+) -> Import:
+    """Look through a file and make ready to import it.
+
+    Without an actor nothing is written, and only `foresee` may be called. With one, the mapping
+    and what it brings along are stored.
+
+    Raises:
+        MappingNotFound: no such mapping.
+        MappingInvalid: the mapping's rules are wrong; says where.
+        FileUnreadable: the file as a whole is of no use; says why and what to do.
+    """
+    mapping = read_mapping(name)
+    file = open_csv(path, delimiter=mapping.delimiter)
+    try:
+        present = present_columns(mapping, file)
+    except FileUnreadable as refusal:
+        raise FileUnreadable(f"{refusal}{_hint(file, name)}") from None
+    reader = RowReader(mapping, present, foreseen_territories(mapping))
+    rows, earliest = _survey(file, reader)
+    days = (first_day - earliest).days if first_day and earliest else 0
+    territories = reader.territories
+    if actor is not None:
+        ensure_mapping(name, actor=actor)
+        territories = ensure_catalogue(mapping, actor=actor)
+    return Import(file, RowReader(mapping, present, territories, days), rows, earliest)
+
+
+def counts_of(outcomes: Iterable[Outcome]) -> Counter[Fate]:
+    """How many rows met which fate."""
+    return Counter(outcome.fate for outcome in outcomes)
+
+
+def _survey(file: CsvFile, reader: RowReader) -> tuple[int, date | None]:
+    """How many rows there are, and the earliest day among them in the mapping's zone."""
+    rows, days = 0, set()
+    for row in file.rows():
+        rows += 1
+        at = reader.received_at(row)
+        if at is not None:
+            days.add(at.astimezone(reader.mapping.zone).date())
+    return rows, min(days, default=None)
+
+
+def _foreseen(new: NewRequest) -> Fate:
+    if find_known(new.source, new.external_id) is not None:
+        return Fate.KNOWN
+    if new.state == "closed":
+        return Fate.HISTORY
+    if new.territory is None or not new.address.has_place:
+        return Fate.ADDRESS
+    if new.work_type is None:
+        return Fate.WORK_TYPE
+    return Fate.JOB if new.convert else Fate.TRIAGE
+
+
+def _taken(new: NewRequest, actor: Actor) -> Fate:
+    received = receive(new, actor=actor)
+    if received.outcome == "known":
+        return Fate.KNOWN
+    if received.job is not None:
+        return Fate.JOB
+    if received.request.status == RequestStatus.HISTORY:
+        return Fate.HISTORY
+    waits = {Needs.ADDRESS: Fate.ADDRESS, Needs.WORK_TYPE: Fate.WORK_TYPE}
+    return waits.get(Needs(received.request.needs), Fate.TRIAGE)
+
+
+def _hint(file: CsvFile, name: str) -> str:
+    """Which other mapping would fit the file, if one does."""
+    for other in mapping_names():
+        try:
+            present_columns(read_mapping(other), file)
+        except (FileUnreadable, MappingInvalid):
+            continue
+        if other != name:
+            return f" The mapping {other} fits this file."
+    return ""
