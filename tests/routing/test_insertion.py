@@ -1,0 +1,106 @@
+"""Where one more task fits, and that its price is what the plan then costs."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routing import InvalidPlan, Plan, Policy, check, insertions
+from routing.draft import Draft, draft_of
+from routing.instance import Instance
+from routing.search.construct import fill
+from tests.routing.builders import MINUTE, make_problem, make_task, make_worker, window
+from tests.routing.strategies import problems
+
+
+def first_plan(problem):
+    draft = Draft(Instance(problem))
+    fill(draft)
+    return draft.plan()
+
+
+def test_places_are_ranked_by_what_they_add():
+    problem = make_problem([make_task("a", 15), make_task("b", 18)])
+    plan = first_plan(replace(problem, tasks=problem.tasks[:1]))
+
+    places = [(p.position, p.start_s, p.added_cost) for p in insertions(problem, plan, "b")]
+
+    # Behind a, it is 3 + 8 - 5 minutes further; before it, the same way round.
+    assert places == [(0, 480, 360), (1, 2_280, 360)]
+
+
+def test_a_task_on_a_route_is_taken_off_first():
+    problem = make_problem([make_task("a", 15)], [make_worker("w"), make_worker("x")])
+    plan = first_plan(problem)
+
+    places = [(p.worker, p.position, p.added_cost) for p in insertions(problem, plan, "a")]
+
+    assert places == [("w", 0, 600), ("x", 0, 600)]
+
+
+def test_only_able_workers_and_open_windows_are_offered():
+    gas = frozenset({("gas", 1)})
+    task = make_task("a", 15, skills=gas, windows=(window(30, 40),))
+    late = make_worker("late", skills=gas, starts_s=36 * MINUTE)
+    able = make_worker("able", skills=gas, starts_s=35 * MINUTE)
+    problem = make_problem([task], [make_worker("plain"), late, able])
+
+    assert [place.worker for place in insertions(problem, Plan(), "a")] == ["able"]
+
+
+def test_one_of_a_crew_goes_where_the_others_start():
+    crew = {"together": "c", "windows": (window(0, 60),)}
+    problem = make_problem(
+        [make_task("a", 15, **crew), make_task("b", 15, **crew)],
+        [make_worker("w"), make_worker("x"), make_worker("y")],
+    )
+    plan = first_plan(problem)
+    start_s = plan.routes[0].stops[0].start_s
+    partner = next(r.worker for r in plan.routes if r.stops[0].task == "b")
+
+    places = insertions(problem, plan, "a")
+
+    assert {place.start_s for place in places} == {start_s}
+    assert {place.worker for place in places} == {"w", "x", "y"} - {partner}
+
+
+def test_an_unknown_task_is_refused():
+    with pytest.raises(InvalidPlan, match="there is no task z"):
+        insertions(make_problem(), Plan(), "z")
+
+
+@settings(max_examples=60, deadline=None)
+@given(problem=problems(), data=st.data())
+def test_the_added_cost_is_what_the_plan_then_costs_more(problem, data):
+    plan = first_plan(problem)
+    singles = [t for t in problem.tasks if t.together is None]
+    if not singles:
+        return
+    task = data.draw(st.sampled_from(singles))
+    instance = Instance(problem)
+    without = draft_of(instance, plan)
+    without.remove([instance.task_of[task.key]])
+    rest = without.plan()
+
+    for place in insertions(problem, plan, task.key):
+        draft = draft_of(instance, rest)
+        worker = instance.worker_of[place.worker]
+        order = list(draft.books[worker].order)
+        order.insert(place.position, instance.task_of[task.key])
+        draft.replace([draft.timed(worker, order)])
+        longer = draft.plan()
+        violations = [v for v in check(problem, longer) if v.code != "required-left-out"]
+        assert violations == []
+        assert longer.cost == rest.cost + place.added_cost - task.unserved_cost
+
+
+def test_prices_of_the_choice_of_worker_are_included():
+    policy = Policy(preference_cost=500, unfairness_cost_per_minute=0)
+    problem = make_problem(
+        [make_task("a", 15, preferred_worker="x")], [make_worker("w"), make_worker("x")], policy
+    )
+
+    places = [(p.worker, p.added_cost) for p in insertions(problem, Plan(), "a")]
+
+    assert places == [("x", 600), ("w", 1_100)]

@@ -1,0 +1,112 @@
+"""What a problem refuses, and that it says which task or worker."""
+
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from routing import Break, InvalidProblem, Policy, TimeWindow
+from tests.routing.builders import (
+    HOUR,
+    make_break,
+    make_problem,
+    make_task,
+    make_worker,
+    street,
+    window,
+)
+
+
+def test_a_problem_without_tasks_and_workers_is_valid():
+    assert make_problem(workers=()).tasks == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"windows": (window(60, 90), window(90, 120))}, "task a: windows are not in order"),
+        ({"windows": (window(60, 90), window(0, 30))}, "task a: windows are not in order"),
+        ({"windows": (), "is_required": True}, "task a is required, but has no window"),
+        ({"allowed_workers": frozenset(), "is_required": True}, "task a is required, but allowed"),
+        ({"service_s": -1}, "task a: service_s is -1"),
+        ({"unserved_cost": 2**31}, "task a: unserved_cost is 2147483648"),
+        ({"due_s": 2**31}, "task a: due_s"),
+        ({"now_start_s": -(2**31) - 1}, "task a: now_start_s"),
+        ({"skills": frozenset({("gas", 1), ("gas", 2)})}, "task a: skill gas appears twice"),
+        ({"skills": frozenset({("gas", -1)})}, "task a: level of skill gas is -1"),
+    ],
+)
+def test_a_task_that_contradicts_itself_is_refused(changes, message):
+    with pytest.raises(InvalidProblem, match=message):
+        make_task(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"ends_s": -1}, "worker w ends at -1, before 0"),
+        ({"max_overtime_s": -1}, "worker w: max_overtime_s is -1"),
+        ({"starts_s": -(2**32)}, "worker w: starts_s"),
+        ({"breaks": (make_break(300, 300), make_break(0, 60))}, "worker w: breaks cannot be taken"),
+        ({"skills": frozenset({("gas", 1), ("gas", 2)})}, "worker w: skill gas appears twice"),
+    ],
+)
+def test_a_worker_that_contradicts_itself_is_refused(changes, message):
+    with pytest.raises(InvalidProblem, match=message):
+        make_worker(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"tasks": (make_task(), make_task())}, "task a appears twice"),
+        ({"workers": (make_worker(), make_worker())}, "worker w appears twice"),
+        ({"tasks": (make_task(node=21),)}, "task a is at node 21"),
+        ({"tasks": (make_task(node=-1),)}, "task a is at node -1"),
+        ({"workers": (make_worker(end_node=21),)}, "worker w is at node 21"),
+        ({"tasks": (make_task(now_worker="x"),)}, "task a names unknown worker x"),
+        ({"tasks": (make_task(preferred_worker="x"),)}, "task a names unknown worker x"),
+        ({"tasks": (make_task(allowed_workers=frozenset("x")),)}, "task a names unknown worker x"),
+        ({"tasks": (make_task(excluded_workers=frozenset("x")),)}, "task a names unknown worker x"),
+        ({"travel_s": street()[:, :5]}, "travel_s has shape"),
+        ({"travel_s": np.zeros(3, dtype=np.int32)}, "travel_s has shape"),
+        ({"travel_s": street().astype(np.int64)}, "travel_s holds int64"),
+        ({"travel_s": street() - np.int32(1)}, "travel_s holds a negative time"),
+        ({"origin": datetime(2026, 3, 30)}, "origin has no time zone"),  # noqa: DTZ001
+    ],
+)
+def test_a_problem_that_contradicts_itself_is_refused(changes, message):
+    with pytest.raises(InvalidProblem, match=message):
+        make_problem(**changes)
+
+
+def test_shifts_of_one_person_may_not_overlap_with_overtime():
+    early = make_worker("am", ends_s=4 * HOUR, max_overtime_s=HOUR + 1, person="ann")
+    late = make_worker("pm", starts_s=5 * HOUR, person="ann")
+
+    with pytest.raises(InvalidProblem, match="worker am may work until 18001, but worker pm"):
+        make_problem(workers=(late, early))
+
+
+def test_costs_that_could_exceed_64_bits_are_refused():
+    policy = Policy(overtime_cost_per_minute=2**31 - 1)
+    forever = make_worker(starts_s=-(2**31), ends_s=2**31 - 1)
+
+    with pytest.raises(InvalidProblem, match="a plan could cost"):
+        make_problem(workers=(forever,), policy=policy)
+
+
+def test_a_window_or_break_that_ends_before_it_begins_is_refused():
+    with pytest.raises(InvalidProblem, match="a window ends at 1, before 2"):
+        TimeWindow(earliest_s=2, latest_s=1)
+    with pytest.raises(InvalidProblem, match="a window ends at 1, before 2"):
+        Break(earliest_s=2, latest_s=1, duration_s=0)
+
+
+def test_a_negative_price_is_refused():
+    with pytest.raises(InvalidProblem, match="policy's late_cost is -1"):
+        Policy(late_cost=-1)
+
+
+def test_a_worker_is_a_person_of_the_same_name_by_default():
+    assert (make_worker("w").person, make_worker("w", person="ann").person) == ("w", "ann")
