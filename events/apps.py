@@ -31,7 +31,8 @@ def start_new_readers(sender: AppConfig, **options: Any) -> None:
     What happened before is not news: nobody wants last year's messages sent today.
     """
     using = options["using"]
-    end = sender.get_model("LogHead")._default_manager.using(using).get(pk=1).seq
+    heads = sender.get_model("LogHead")._default_manager.using(using)
+    end = heads.values_list("seq", flat=True).get(pk=1)
     cursors = sender.get_model("Cursor")._default_manager.using(using)
     for name in import_module("events.readers").READERS:
         cursors.get_or_create(reader=name, defaults={"seq": end})

@@ -1,8 +1,12 @@
-"""When a technician works on a day: shifts minus absences, as instants. Pure."""
+"""When a technician works on a day: shifts minus absences, as instants in UTC. Pure.
+
+In UTC, because Python compares and subtracts two times of one zone by their clocks: a night in
+which the clock is changed would come out an hour too long or too short.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from technicians.models import Absence, Technician, WeeklyShift
@@ -49,10 +53,11 @@ def shifts_on(technician: Technician, day: date, zone: ZoneInfo) -> list[Shift]:
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The instants between which a day lies in a zone; 23, 24 or 25 hours."""
-    return (
-        datetime.combine(day, time(), zone),
-        datetime.combine(day + timedelta(days=1), time(), zone),
-    )
+    return _instant(day, time(), zone), _instant(day + timedelta(days=1), time(), zone)
+
+
+def _instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
 def _holds_on(row: WeeklyShift, day: date) -> bool:
@@ -64,28 +69,24 @@ def _holds_on(row: WeeklyShift, day: date) -> bool:
 
 
 def _shift(technician: Technician, row: WeeklyShift, day: date, zone: ZoneInfo) -> Shift:
-    starts_at = datetime.combine(day, row.starts, zone)
     last_day = day if row.ends > row.starts else day + timedelta(days=1)
     home = Point(technician.home_lat, technician.home_lon)
+
+    def within(clock: time) -> datetime:
+        """The first time after the start of the shift at which the clock shows `clock`."""
+        return _instant(day if clock >= row.starts else day + timedelta(days=1), clock, zone)
+
     return Shift(
         technician_id=technician.pk,
-        starts_at=starts_at,
-        ends_at=datetime.combine(last_day, row.ends, zone),
+        starts_at=_instant(day, row.starts, zone),
+        ends_at=_instant(last_day, row.ends, zone),
         start=_place(row.start_lat, row.start_lon, home),
         end=_place(row.end_lat, row.end_lon, home),
         breaks=tuple(
-            BreakWindow(
-                _within(starts_at, one.earliest), _within(starts_at, one.latest), one.minutes
-            )
+            BreakWindow(within(one.earliest), within(one.latest), one.minutes)
             for one in row.breaks.all()
         ),
     )
-
-
-def _within(starts_at: datetime, clock: time) -> datetime:
-    """The first time after the start of a shift at which the clock shows `clock`."""
-    at = datetime.combine(starts_at.date(), clock, starts_at.tzinfo)
-    return at if clock >= starts_at.time() else at + timedelta(days=1)
 
 
 def _place(lat: float | None, lon: float | None, home: Point) -> Point:

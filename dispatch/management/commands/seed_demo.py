@@ -61,7 +61,8 @@ class Command(BaseCommand):
             stock_catalogue()
             territories = found_company(zone)
             take_on(territories, day, rng)
-        setting = Setting(day_bounds(day, ZoneInfo(zone))[0], territories, rng)
+        midnight = day_bounds(day, ZoneInfo(zone))[0].astimezone(ZoneInfo(zone))
+        setting = Setting(midnight, territories, rng)
         for request in morning_requests(setting):
             receive(request, actor=SYSTEM)
         return setting
