@@ -35,6 +35,10 @@ class SignInForm(PlainForm, AuthenticationForm):
         "inactive": _("This account was closed."),
     }
 
+    def clean_username(self) -> str:
+        """In one case, so that a lock counts every spelling of an address."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
 
 class ChangePasswordForm(PlainForm, PasswordChangeForm):
     """The old password and a new one, twice."""
