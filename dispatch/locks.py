@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
+from company.models import Territory
 from dispatch.errors import PlanNotFound, RequestNotFound, VisitNotFound
 from dispatch.models import Assignment, Job, Plan, ServiceRequest, Visit
 from technicians.models import Technician
@@ -71,6 +72,12 @@ def lock_request(request_id: int) -> ServiceRequest:
     if row is None:
         raise RequestNotFound
     return row
+
+
+def lock_territories(ids: Collection[int]) -> list[Territory]:
+    """Lock territories by id; those that exist. Two runs of one scope wait for each other here."""
+    rows = Territory.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    return list(rows.order_by("pk"))
 
 
 def lock_plan(plan_id: int) -> Plan:

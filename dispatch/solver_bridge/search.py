@@ -1,0 +1,138 @@
+"""The search as a process of its own: problem in, better and better plans out."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, Queue
+from tempfile import TemporaryFile
+from threading import Thread, Timer
+from typing import IO, TYPE_CHECKING, Any
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+# The interpreter and the compiled parts have to be loaded before the limit starts to count.
+START_UP_S = 20.0
+SILENCE_S = 0.5
+# A search that wants more is refused it, instead of taking the machine's memory.
+MEMORY_BYTES = 8 * 2**30
+
+
+class SearchFailed(RuntimeError):
+    """The search ended without saying that it was done."""
+
+
+def run_search(
+    problem_file: Path, *, limit_s: float, seed: int, start: Path | None = None
+) -> Generator[dict[str, Any], None, None]:
+    """Yield what the search prints; closing this generator stops it.
+
+    Args:
+        start: A file with a plan to begin with.
+
+    In silence `{"kind": "tick"}` comes twice a second, so that the caller can look whether to
+    stop. The search keeps its limit by itself; at one and a half times it, it is killed.
+
+    Raises:
+        SearchFailed: it was killed, broke off, or refused the problem.
+    """
+    command = [sys.executable, "-m", "routing", "solve", str(problem_file), "--stop-on-eof"]
+    command += ["--limit-s", str(limit_s), "--seed", str(seed)]
+    with (
+        TemporaryFile("w+") as said,
+        subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            cwd=settings.BASE_DIR,
+        ) as search,
+    ):
+        killer = Timer(1.5 * limit_s + START_UP_S, search.kill)
+        killer.daemon = True
+        killer.start()
+        try:
+            _limit_memory(search.pid)
+            is_done = False
+            for line in _lines(search):
+                is_done = is_done or line["kind"] == "done"
+                yield line
+            if not is_done:
+                raise SearchFailed(_why(search, said))
+        finally:
+            killer.cancel()
+            _end(search)
+
+
+def _lines(search: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    """The objects that it prints, with ticks between them, until its output ends."""
+    lines: Queue[str | None] = Queue()
+    Thread(target=_pour, args=(search.stdout, lines), daemon=True).start()
+    while True:
+        try:
+            text = lines.get(timeout=SILENCE_S)
+        except Empty:
+            yield {"kind": "tick"}
+            continue
+        if text is None:
+            return
+        line = _parsed(text)
+        if line["kind"] == "error":
+            raise SearchFailed(f"{line['code']}: {line['message']}")
+        yield line
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """The object on a line; half a line is the last word of a process that was killed."""
+    try:
+        line: dict[str, Any] = json.loads(text)
+    except ValueError:
+        return {"kind": "tick"}
+    return line
+
+
+def _pour(out: IO[str] | None, lines: Queue[str | None]) -> None:
+    with suppress(ValueError, OSError):  # the caller closed it
+        for text in out or ():
+            lines.put(text)
+    lines.put(None)
+
+
+def _why(search: subprocess.Popen[str], said: IO[str]) -> str:
+    ended = f"The search ended with code {search.wait()}"
+    said.seek(0)
+    lines = said.read().strip().splitlines()
+    return f"{ended}: {lines[-1]}" if lines else f"{ended}."
+
+
+def _end(search: subprocess.Popen[str]) -> None:
+    """Close its input, which ends it within about a second; else kill it."""
+    if search.stdin is not None:
+        with suppress(OSError):
+            search.stdin.close()
+    try:
+        search.wait(timeout=3)
+    except subprocess.TimeoutExpired:
+        search.kill()
+
+
+def _limit_memory(pid: int) -> None:
+    """Limit the address space, where the system can do that to another process."""
+    if hasattr(resource, "prlimit"):
+        with suppress(OSError, ValueError):
+            resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def search_folder() -> Path:
+    """Where problems are written while they are searched."""
+    folder = Path(settings.VAR_DIR) / "searches"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
