@@ -10,6 +10,7 @@ app = Celery("callout")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "say that a worker lives": {"task": "company.tasks.beat_heart", "schedule": 20.0},
     "read the log": {"task": "events.tasks.run_readers", "schedule": 5.0},
     "wake up queued plans": {"task": "dispatch.tasks.sweep_plans", "schedule": 10.0},
     "release what is near": {"task": "dispatch.tasks.release_visits", "schedule": 60.0},

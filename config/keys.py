@@ -6,6 +6,22 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Django's own measure of a key that is worth the name.
+SHORTEST, FEWEST_KINDS = 50, 5
+HOW = "Make one with `python -c 'import secrets; print(secrets.token_urlsafe(50))'`."
+
+
+def require_strong(key: str) -> str:
+    """The key, unless anybody could know or guess it.
+
+    Raises:
+        ImproperlyConfigured: it is short, monotonous, or made by a project template.
+    """
+    is_poor = len(key) < SHORTEST or len(set(key)) < FEWEST_KINDS
+    if is_poor or key.startswith("django-insecure-"):
+        raise ImproperlyConfigured(f"SECRET_KEY is too weak for production. {HOW}")
+    return key
+
 
 def secret_key(folder: Path, *, is_production: bool) -> str:
     """Read or make the key in `folder`.
@@ -15,10 +31,7 @@ def secret_key(folder: Path, *, is_production: bool) -> str:
             several processes and restarts agree on it.
     """
     if is_production:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Make one with "
-            "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`."
-        )
+        raise ImproperlyConfigured(f"SECRET_KEY is not set. {HOW}")
     file = folder / "secret_key"
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -7,7 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.keys import secret_key
+from config.keys import require_strong, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -23,15 +23,24 @@ DEBUG = env.bool("DEBUG", default=True)
 DEMO = env.bool("CALLOUT_DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(VAR_DIR, is_production=not DEBUG)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS if DEBUG else [])
 # How many proxies of ours stand before us: so many addresses of X-Forwarded-For are true.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
-if not DEBUG and "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS=* lets anybody choose the name in our links. List your host names."
-    )
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+if not DEBUG:
+    for key in (SECRET_KEY, *SECRET_KEY_FALLBACKS):
+        require_strong(key)
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS must list your host names, as in ALLOWED_HOSTS=dispatch.example.com; "
+            "* would let anybody choose the name under which we answer."
+        )
+    if not PUBLIC_URL.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(
+            "PUBLIC_URL stands in mails and links. Set it, as in https://dispatch.example.com."
+        )
 
 # --- Applications -----------------------------------------------------------
 INSTALLED_APPS = [
@@ -156,12 +165,17 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS_ONLY", default=True)
-    SECURE_SSL_REDIRECT = env.bool("HTTPS_ONLY", default=True)
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
+    if SESSION_COOKIE_SECURE:
+        # A neighbour on a subdomain cannot plant a cookie of this name.
+        SESSION_COOKIE_NAME = "__Host-sessionid"
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=60 * 60 * 24 * 365)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
     if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# HSTS for all subdomains, and for good in every browser: the company's to decide, not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
