@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import DataError
@@ -19,6 +20,7 @@ from dispatch.services.execution import StepDetails, report_step
 from events.actors import Actor, ActorKind
 from events.door import writing
 from events.refusals import Refusal
+from events.retry import retrying
 from mobile_api.clock import occurred
 from mobile_api.errors import DeviceRevoked
 from mobile_api.models import Device, HandledCommand
@@ -69,7 +71,7 @@ class Handled:
 def handle(items: Iterable[Item], delivery: Delivery) -> list[Handled]:
     """Handle a batch in the order of its numbers; beyond a gap nothing is stored.
 
-    Each command is one transaction: what was answered stays, whatever comes after it.
+    `delivery.device.next_seq` is the number that is expected after it. Each command is one transaction: what was answered stays, whatever comes after it.
 
     Raises:
         DeviceRevoked: the phone was revoked meanwhile; what was answered before stays.
@@ -79,7 +81,10 @@ def handle(items: Iterable[Item], delivery: Delivery) -> list[Handled]:
     answers: list[Handled] = []
     for item in ordered:
         record = known.get(item["seq"])
-        answer = _duplicate(record, item) if record is not None else _handle(item, delivery)
+        if record is not None:
+            answer = _duplicate(record, item)
+        else:
+            answer = retrying(partial(_handle, item, delivery))
         answers.append(answer)
         if answer.result == "gap":
             answers += [_gap(later["seq"]) for later in ordered[len(answers) :]]
@@ -100,6 +105,7 @@ def _handle(item: Item, delivery: Delivery) -> Handled:
             record = HandledCommand.objects.filter(device=device, seq=seq).first()
             return _duplicate(record, item) if record else Handled(seq, "duplicate")
         if seq > device.next_seq:
+            delivery.device.next_seq = device.next_seq
             return _gap(seq)
         answer = _take(item, device, delivery)
         HandledCommand.objects.create(
@@ -107,6 +113,7 @@ def _handle(item: Item, delivery: Delivery) -> Handled:
         )
         device.next_seq = seq + 1
         device.save(update_fields=["next_seq", "last_occurred_at"])
+    delivery.device.next_seq = device.next_seq
     return answer
 
 

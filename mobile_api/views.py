@@ -136,7 +136,6 @@ class CommandsView(PhoneView):
             request_id=request_id(request),
         )
         results = handle(body.validated_data["commands"], delivery)
-        device.refresh_from_db(fields=["next_seq"])
         answer = {
             "results": [asdict(result) for result in results],
             "next_seq": device.next_seq,
