@@ -71,7 +71,8 @@ class Handled:
 def handle(items: Iterable[Item], delivery: Delivery) -> list[Handled]:
     """Handle a batch in the order of its numbers; beyond a gap nothing is stored.
 
-    `delivery.device.next_seq` is the number that is expected after it. Each command is one transaction: what was answered stays, whatever comes after it.
+    Each command is one transaction: what was answered stays, whatever comes after it.
+    `delivery.device.next_seq` is then the number that is expected next.
 
     Raises:
         DeviceRevoked: the phone was revoked meanwhile; what was answered before stays.

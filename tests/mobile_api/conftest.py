@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from company.models import User
@@ -16,6 +17,11 @@ from technicians.models import Technician
 from tests.factories import make_user
 
 NOON = datetime(2026, 1, 12, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_throttle_from_before() -> None:
+    cache.clear()
 
 
 class PairedPhone:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -17,11 +16,6 @@ from tests.factories import make_technician, make_territory, make_user
 
 pytestmark = pytest.mark.django_db
 DEVICES = "/api/mobile/v1/devices"
-
-
-@pytest.fixture(autouse=True)
-def _no_throttle_from_before() -> None:
-    cache.clear()
 
 
 def code_for(technician: Any, office: APIClient) -> str:
