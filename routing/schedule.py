@@ -162,20 +162,23 @@ class Roadbook:
         cost, home_s, last = min(ends, key=lambda end: end[:2])
         starts_s, taken = trace(last)
         if any(instance.tasks[task].now_start_s is not None for task in self.order):
-            starts_s = self._nearer_to_now(starts_s, taken, home_s)
+            starts_s = self._nearer_to_now(starts_s, taken, max(home_s, who.ends_s))
+            last_end_s = starts_s[-1] + instance.tasks[self.order[-1]].service_s
+            later_s = return_s(who.breaks[taken[-1] :], last_end_s, self.legs_s[-1])
+            home_s = home_s if later_s is None else later_s
             cost += sum(map(instance.moved_cost, self.order, starts_s))
         cost += self.travel_s * instance.policy.travel_cost_per_s
         return Timing(tuple(starts_s), tuple(taken), home_s, cost)
 
-    def _nearer_to_now(self, starts_s: list[int], taken: list[int], home_s: int) -> list[int]:
-        """Delay starts towards those in force, where it makes nothing else later or dearer."""
+    def _nearer_to_now(self, starts_s: list[int], taken: list[int], by_s: int) -> list[int]:
+        """Delay starts towards those in force, where that costs nothing; home by `by_s`."""
         instance, who = self._instance, self._instance.workers[self.worker]
         starts_s = starts_s.copy()
         for i in range(len(starts_s) - 1, -1, -1):
             task = instance.tasks[self.order[i]]
             travel_s = self.legs_s[i + 1]
             if i + 1 == len(starts_s):
-                leaves_s = departure_home_s(who.breaks[taken[i] :], home_s, travel_s)
+                leaves_s = departure_home_s(who.breaks[taken[i] :], by_s, travel_s)
             else:
                 rests = who.breaks[taken[i] : taken[i + 1]]
                 leaves_s = departure_s(rests, starts_s[i + 1], travel_s)

@@ -78,9 +78,9 @@ class Fields:
         return Fields(self._take(name, default), f"{self.where}: {name}", self.error)
 
     def each(self, name: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
-        """A list of objects, each read by `read`; none without the field."""
+        """A list (or tuple) of objects, each read by `read`; none without the field."""
         values = self._take(name, [])
-        if not isinstance(values, list):
+        if not isinstance(values, list | tuple):
             raise self.error(f"{self.where}: {name} is not a list")
         return tuple(self._read(read, f"{name}[{i}]", value) for i, value in enumerate(values))
 

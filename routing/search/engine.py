@@ -29,18 +29,20 @@ def improve(draft: Draft, clock: Clock, seed: int) -> Iterator[Draft]:
     """Yield the best draft after each turn, until the time is up or nothing better is in sight."""
     rng = Random(seed)
     annealing = Annealing(draft, rng)
-    tasks = len(draft.instance.tasks)
-    run_s = min(clock.left_s(), max(0.2, RUN_S_PER_TASK * tasks))
+    run_s = min(clock.left_s(), max(0.2, RUN_S_PER_TASK * len(draft.instance.tasks)))
     fruitless = 0
     while not clock.is_over() and fruitless < FRUITLESS_RUNS:
         before = annealing.best.rank
         yield from _run(annealing, clock, rng, run_s)
         fruitless = 0 if annealing.best.rank < before else fruitless + 1
         annealing.restart()
+    full = annealing.best.copy()
+    fill(full, clock.is_stopped)
+    yield full
 
 
 def _run(annealing: Annealing, clock: Clock, rng: Random, run_s: float) -> Iterator[Draft]:
-    began_s, turn_s = clock.now_s(), min(TURN_S, run_s / 4)
+    began_s, turn_s = clock.now_s(), min(TURN_S, run_s / (2 * TURNS_PER_CLOSE_LOOK))
     turns = 0
     while not clock.is_over() and clock.now_s() < began_s + run_s:
         turns += 1
