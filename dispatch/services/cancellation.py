@@ -35,6 +35,7 @@ def cancel_visit(visit_id: int, *, seen: int, actor: Actor, reason: Reason | Non
         parts = live_parts(visit)
         if any(part.status in STARTED for part in parts):
             raise IllegalStep("visit", visit.status, Command.CANCEL, tx.actor.kind)
+        old = {"status": visit.status}
         advance(visit, Command.CANCEL, tx.actor.kind)
         visit.ended_at, visit.reason = timezone.now(), reason
         for part in parts:
@@ -42,13 +43,9 @@ def cancel_visit(visit_id: int, *, seen: int, actor: Actor, reason: Reason | Non
             advance(part, Command.REMOVE, SYSTEM.kind)
             part.save(update_fields=["status", "version"])
         visit.save(update_fields=["status", "version", "ended_at", "reason"])
-        _settle(visit, actor)
-        tx.publish(
-            "visit_canceled",
-            visit,
-            topics=topics,
-            new={"reason": reason.pk if reason else None},
-        )
+        _settle(visit, tx.actor)
+        new = {"status": visit.status, "reason": reason.pk if reason else None}
+        tx.publish("visit_canceled", visit, topics=topics, old=old, new=new)
     return visit
 
 

@@ -30,12 +30,14 @@ def dispatch_visit(visit_id: int, *, actor: Actor) -> Visit:
     """
     with writing(actor) as tx:
         visit = lock_visit(visit_id)
+        old = {"status": visit.status}
         advance(visit, Command.DISPATCH, tx.actor.kind)
         for part in live_parts(visit):
             advance(part, Command.DISPATCH, tx.actor.kind)
             part.save(update_fields=["status", "version"])
         visit.save(update_fields=["status", "version"])
-        tx.publish("visit_dispatched", visit, topics=visit_topics(visit))
+        new, topics = {"status": visit.status}, visit_topics(visit)
+        tx.publish("visit_dispatched", visit, topics=topics, old=old, new=new)
     return visit
 
 

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dispatch.errors import AssignmentNotFound, IllegalStep
-from dispatch.lifecycle import ASSIGNMENT, Command, Step, advance
+from dispatch.lifecycle import ASSIGNMENT, Command, Step, advance, can
 from dispatch.locks import lock_visit
 from dispatch.models import ASSIGNMENT_OVER, VISIT_OVER, Assignment, Conflict, Reason, Report, Visit
 from dispatch.services.follow_ups import follow_up
 from dispatch.services.stamps import stamp
 from dispatch.services.standing import settle_job, settle_visit
+from dispatch.services.timing import clash_of
 from dispatch.services.topics import visit_topics
+from dispatch.services.withdrawal import withdraw
+from events.actors import ActorKind
 from events.door import Writing, writing
 
 if TYPE_CHECKING:
@@ -87,11 +90,9 @@ def report_step(
             return _rejected(part, command, tx)
         if step is None or part.visit.status in VISIT_OVER:
             return _park(part, command, details, tx)
-        try:
-            taken = advance(part, command, tx.actor.kind)
-        except IllegalStep:
+        if not can(part, command, tx.actor.kind):
             return _rejected(part, command, tx)
-        _apply(part, command, taken, details, tx)
+        _apply(part, command, step, details, tx)
     return StepOutcome("applied", assignment=part)
 
 
@@ -117,19 +118,36 @@ def _is_repeated(part: Assignment, command: Command) -> bool:
 def _apply(
     part: Assignment, command: Command, step: Step, details: StepDetails, tx: Writing
 ) -> None:
-    visit = part.visit
-    reason = _reason(details)
+    visit, reason = part.visit, _reason(details)
+    old = {"status": part.status, "visit_status": visit.status}
+    advance(part, command, tx.actor.kind)
     stamp(part, command, details.occurred_at)
+    if command == Command.TURN_BACK and _is_time_taken(part):
+        # It waits to be planned again: nobody is planned to be in two places.
+        withdraw(part, tx, by=ActorKind.SYSTEM)
     part.save()
     if settle_visit(visit):
         if visit.status in VISIT_OVER:
             visit.ended_at, visit.reason = details.occurred_at, reason
         visit.save(update_fields=["status", "version", "ended_at", "reason"])
     if details.follow_up and command == Command.CANNOT_COMPLETE:
-        follow_up(visit, tx)
+        _follow_up_once(visit, tx)
     settle_job(visit.job)
     report = _report(part, command, details, skipped=list(step.skips))
-    _publish(EVENTS[command], part, report, tx)
+    _publish(EVENTS[command], part, report, tx, old=old)
+
+
+def _is_time_taken(part: Assignment) -> bool:
+    """Whether the office gave a technician's time away while they were on the way."""
+    if part.starts_at is None or part.ends_at is None:
+        return False
+    return clash_of(part, part.starts_at, part.ends_at) is not None
+
+
+def _follow_up_once(visit: Visit, tx: Writing) -> None:
+    """Each of a crew may ask for it; it is still one more visit."""
+    if not visit.follow_ups.exists():
+        follow_up(visit, tx)
 
 
 def _park(part: Assignment, command: Command, details: StepDetails, tx: Writing) -> StepOutcome:
@@ -144,6 +162,7 @@ def _park(part: Assignment, command: Command, details: StepDetails, tx: Writing)
 PARKED = {
     "visit-canceled": "The visit was called off meanwhile. What you did counts.",
     "visit-given-away": "The visit was given to somebody else meanwhile. What you did counts.",
+    "visit-declined": "You had declined this visit. What you did counts.",
     "visit-over": "The visit was finished before. What you did counts.",
 }
 
@@ -151,7 +170,8 @@ PARKED = {
 def _why_parked(part: Assignment) -> str:
     if part.visit.status == "canceled":
         return "visit-canceled"
-    return "visit-given-away" if part.status == "removed" else "visit-over"
+    by_part = {"removed": "visit-given-away", "declined": "visit-declined"}
+    return by_part.get(part.status, "visit-over")
 
 
 def _rejected(part: Assignment, command: Command, tx: Writing) -> StepOutcome:
@@ -178,12 +198,15 @@ def _reason(details: StepDetails) -> Reason | None:
     return Reason.objects.filter(code=details.reason).first() if details.reason else None
 
 
-def _publish(kind: str, part: Assignment, report: Report, tx: Writing) -> None:
+def _publish(
+    kind: str, part: Assignment, report: Report, tx: Writing, *, old: dict[str, Any] | None = None
+) -> None:
     visit: Visit = part.visit
     tx.publish(
         kind,
         visit,
         topics=visit_topics(visit, part.technician_id),
+        old=old,
         new={
             "assignment": part.pk,
             "technician": part.technician_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dispatch.errors import BadField, IllegalStep
 from dispatch.locks import lock_visit
@@ -39,8 +39,8 @@ def pin_visit(visit_id: int, wish: PinWish, *, seen: int, actor: Actor) -> Visit
     """
     _require_complete(wish)
     with writing(actor) as tx:
-        visit = _movable(visit_id, seen, actor)
-        Pin.objects.filter(visit=visit).delete()
+        visit = _movable(visit_id, seen, tx.actor)
+        old = _take_away(visit)
         Pin.objects.create(
             visit=visit,
             kind=wish.kind,
@@ -49,10 +49,9 @@ def pin_visit(visit_id: int, wish: PinWish, *, seen: int, actor: Actor) -> Visit
             latest_at=wish.latest_at,
             reason=wish.reason,
         )
-        visit.version += 1
-        visit.save(update_fields=["version"])
+        _next_version(visit)
         new = {"kind": wish.kind, "technician": wish.technician_id}
-        tx.publish("visit_pinned", visit, topics=visit_topics(visit), new=new)
+        tx.publish("visit_pinned", visit, topics=visit_topics(visit), old=old, new=new)
     return visit
 
 
@@ -63,12 +62,26 @@ def unpin_visit(visit_id: int, *, seen: int, actor: Actor) -> Visit:
         VisitNotFound, StaleVersion, IllegalStep: as for `pin_visit`.
     """
     with writing(actor) as tx:
-        visit = _movable(visit_id, seen, actor)
-        Pin.objects.filter(visit=visit).delete()
-        visit.version += 1
-        visit.save(update_fields=["version"])
-        tx.publish("visit_unpinned", visit, topics=visit_topics(visit))
+        visit = _movable(visit_id, seen, tx.actor)
+        old = _take_away(visit)
+        _next_version(visit)
+        new = {"kind": None, "technician": None}
+        tx.publish("visit_unpinned", visit, topics=visit_topics(visit), old=old, new=new)
     return visit
+
+
+def _take_away(visit: Visit) -> dict[str, Any]:
+    """Delete the visit's pin; what it held, for the event."""
+    pin = Pin.objects.filter(visit=visit).first()
+    if pin is None:
+        return {"kind": None, "technician": None}
+    pin.delete()
+    return {"kind": pin.kind, "technician": pin.technician_id}
+
+
+def _next_version(visit: Visit) -> None:
+    visit.version += 1
+    visit.save(update_fields=["version"])
 
 
 def _movable(visit_id: int, seen: int, actor: Actor) -> Visit:

@@ -14,7 +14,8 @@ from dispatch.models.work_types import LEAD
 from dispatch.services.standing import live_parts, settle_job
 from dispatch.services.timing import end_of, set_times
 from dispatch.services.topics import visit_topics
-from events.door import Writing, writing
+from dispatch.services.withdrawal import withdraw
+from events.door import writing
 from events.log import fields_changed_since
 from events.refusals import StaleVersion
 from technicians.models import Technician
@@ -49,18 +50,19 @@ def place_visit(visit_id: int, target: Target, *, seen: int, actor: Actor) -> Vi
         require_seen(visit, seen)
         technician = _technician(target.technician_id)
         part, former = _part_for(visit, technician, target.role)
+        old = {"status": visit.status} | _facts(former or part)
         place = Place(technician, target.starts_at, end_of(part, target.starts_at), target.role)
         _require_possible(visit, place, is_forced=target.is_forced)
         advance(visit, Command.PLACE, tx.actor.kind)
         if former is not None:
-            _remove(former, tx)
+            withdraw(former, tx, by=tx.actor.kind)
         set_times(part, place.starts_at, ends_at=place.ends_at)
         if visit.status == VisitStatus.DISPATCHED:
             advance(part, Command.DISPATCH, tx.actor.kind)
         _save(visit, part)
-        tx.publish(
-            "visit_placed", visit, topics=visit_topics(visit, technician.pk), new=_facts(part)
-        )
+        new = {"status": visit.status} | _facts(part)
+        topics = visit_topics(visit, technician.pk)
+        tx.publish("visit_placed", visit, topics=topics, old=old, new=new)
     return visit
 
 
@@ -79,7 +81,9 @@ def _require_possible(visit: Visit, place: Place, *, is_forced: bool) -> None:
 
 
 def _facts(part: Assignment) -> dict[str, Any]:
-    """What an event says of a placement: ids and times."""
+    """What an event says of a placement: ids and times; nothing of one that is yet to be."""
+    if part.pk is None:
+        return {}
     starts_at, ends_at = part.starts_at, part.ends_at
     return {
         "technician": part.technician_id,
@@ -95,17 +99,21 @@ def unplan_visit(visit_id: int, *, seen: int, actor: Actor) -> Visit:
     Raises:
         VisitNotFound, StaleVersion: as for `place_visit`.
         IllegalStep: the visit is not planned, or under way.
+        Pinned: a pin holds it where it is.
     """
     with writing(actor) as tx:
         visit = lock_visit(visit_id)
         require_seen(visit, seen)
+        old = {"status": visit.status}
         advance(visit, Command.UNPLAN, tx.actor.kind)
+        if (pin := getattr(visit, "pin", None)) is not None:
+            raise Pinned(pin.kind)
         topics = visit_topics(visit)
         for part in live_parts(visit):
-            _remove(part, tx)
+            withdraw(part, tx, by=tx.actor.kind)
         visit.save(update_fields=["status", "version"])
         settle_job(visit.job)
-        tx.publish("visit_unplanned", visit, topics=topics)
+        tx.publish("visit_unplanned", visit, topics=topics, old=old, new={"status": visit.status})
     return visit
 
 
@@ -131,28 +139,20 @@ def _part_for(
 
 
 def _require_unpinned(visit: Visit, place: Place) -> None:
-    """A pin holds against everybody who places, until somebody takes it away."""
+    """A pin holds against everybody who places, until somebody takes it away.
+
+    Of a crew it holds the leading technician, and everybody's time.
+    """
     pin = getattr(visit, "pin", None)
     if pin is None:
         return
-    if pin.kind in (PinKind.TECHNICIAN, PinKind.BOTH) and pin.technician_id != place.technician.pk:
+    is_other = place.role == LEAD and pin.technician_id != place.technician.pk
+    if pin.kind in (PinKind.TECHNICIAN, PinKind.BOTH) and is_other:
         raise Pinned(pin.kind)
     if pin.kind in (PinKind.TIME, PinKind.BOTH) and pin.starts_at != place.starts_at:
         raise Pinned(pin.kind)
     if pin.kind == PinKind.TIME_RANGE and not pin.starts_at <= place.starts_at <= pin.latest_at:
         raise Pinned(pin.kind)
-
-
-def _remove(part: Assignment, tx: Writing) -> None:
-    """End a part that is not under way; who had it sees one last event."""
-    advance(part, Command.REMOVE, tx.actor.kind)
-    part.save(update_fields=["status", "version"])
-    tx.publish(
-        "visit_withdrawn",
-        part.visit,
-        topics=[f"technician:{part.technician_id}"],
-        old={"technician": part.technician_id, "assignment": part.pk},
-    )
 
 
 def _save(visit: Visit, part: Assignment) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -33,9 +33,12 @@ def make_promise(
     with writing(actor) as tx:
         visit = lock_visit(visit_id)
         if visit.status in VISIT_OVER:
-            raise IllegalStep("visit", visit.status, "promise", actor.kind)
+            raise IllegalStep("visit", visit.status, "promise", tx.actor.kind)
         now = timezone.now()
-        visit.promises.filter(replaced_at=None).update(replaced_at=now)
+        former = visit.promises.filter(replaced_at=None).first()
+        if former is not None:
+            former.replaced_at = now
+            former.save(update_fields=["replaced_at"])
         promise = Promise.objects.create(
             visit=visit, starts_at=starts_at, ends_at=ends_at, told_at=now, told_by=told_by
         )
@@ -45,10 +48,15 @@ def make_promise(
             "promise_made",
             visit,
             topics=visit_topics(visit),
-            new={
-                "promise": promise.pk,
-                "starts_at": starts_at.isoformat(),
-                "ends_at": ends_at.isoformat(),
-            },
+            old=_facts(former) if former else {},
+            new=_facts(promise),
         )
     return promise
+
+
+def _facts(promise: Promise) -> dict[str, Any]:
+    return {
+        "promise": promise.pk,
+        "starts_at": promise.starts_at.isoformat(),
+        "ends_at": promise.ends_at.isoformat(),
+    }

@@ -5,6 +5,7 @@ The callers hold the locks of job and visit.
 
 from dispatch.lifecycle import derive, visit_status
 from dispatch.models import (
+    NOT_UNDER_WAY,
     UNDER_WAY,
     VISIT_OVER,
     Assignment,
@@ -23,16 +24,21 @@ def settle_visit(visit: Visit) -> bool:
     if visit.status in VISIT_OVER:
         return False
     rows = visit.assignments.exclude(status__in=("removed", "declined"))
-    parts = list(rows.values_list("role", "status"))
-    lead = next((status for role, status in parts if role == LEAD), None)
-    status = visit_status([status for _, status in parts], lead=lead)
-    if (
-        status is None
-        and visit.status in UNDER_WAY
-        and lead not in ("completed", "cannot_complete")
-    ):
-        status = VisitStatus.DISPATCHED
-    return status is not None and derive(visit, status)
+    parts = list(rows.order_by("day_number", "pk").values_list("role", "status"))
+    # Of a lead who could not and one who came in their place, the later one counts.
+    lead = next((status for role, status in reversed(parts) if role == LEAD), None)
+    statuses = [status for _, status in parts]
+    status = visit_status(statuses, lead=lead) or _waiting_status(visit, statuses, lead)
+    return derive(visit, status)
+
+
+def _waiting_status(visit: Visit, parts: list[str], lead: str | None) -> str:
+    """The status of a visit that nobody is on the way to."""
+    if lead in ("completed", "cannot_complete"):
+        return visit.status  # the crew's others are still to report
+    if not any(status in NOT_UNDER_WAY for status in parts):
+        return VisitStatus.UNSCHEDULED
+    return VisitStatus.DISPATCHED if visit.status in UNDER_WAY else visit.status
 
 
 def settle_job(job: Job) -> bool:

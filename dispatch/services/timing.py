@@ -32,11 +32,16 @@ def set_times(
         TechnicianBusy: another assignment of the technician overlaps.
     """
     ends_at = ends_at or end_of(part, starts_at)
-    others = Assignment.objects.filter(technician=part.technician_id, status__in=NOT_UNDER_WAY)
-    clash = others.exclude(pk=part.pk).filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first()
+    clash = clash_of(part, starts_at, ends_at)
     if clash is not None:
         raise TechnicianBusy(clash.visit_id)
     part.starts_at, part.ends_at, part.travel_s = starts_at, ends_at, travel_s
+
+
+def clash_of(part: Assignment, starts_at: datetime, ends_at: datetime) -> Assignment | None:
+    """Another part of the technician, not under way, that overlaps this time."""
+    others = Assignment.objects.filter(technician=part.technician_id, status__in=NOT_UNDER_WAY)
+    return others.exclude(pk=part.pk).filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first()
 
 
 def end_of(part: Assignment, starts_at: datetime) -> datetime:
