@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from company.models import BusinessHours, Holiday, Territory
+from company.models import Holiday, Territory
 from dispatch.models import DueRule, WorkType
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
@@ -48,12 +48,15 @@ def due_at(work_type: WorkType, received_at: datetime, territory: Territory) -> 
 
 
 def working_days(territory: Territory) -> WorkingDays:
-    """The weekdays on which the territory's office opens (else Monday to Friday), less holidays."""
-    open_on = BusinessHours.objects.filter(territory=territory).values_list("weekday", flat=True)
+    """The weekdays on which the territory's office opens (else Monday to Friday), less holidays.
+
+    Uses prefetched `business_hours`.
+    """
+    open_on = frozenset(row.weekday for row in territory.business_hours.all())
     days_off = Holiday.objects.filter(Q(territory=territory) | Q(territory=None))
     return WorkingDays(
         zone=ZoneInfo(territory.time_zone),
-        weekdays=frozenset(open_on) or MONDAY_TO_FRIDAY,
+        weekdays=open_on or MONDAY_TO_FRIDAY,
         holidays=frozenset(days_off.values_list("day", flat=True)),
     )
 

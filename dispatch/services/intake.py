@@ -32,7 +32,8 @@ class NewRequest:
             starts here. A known pair changes nothing.
         words: The customer's own; the first message of the conversation.
         asked_type: What the source calls the kind of work.
-        work_type: Code of what we make of it; `None` waits in triage.
+        work_type: What we make of it: a code, or the row where it is at hand; `None` waits in
+            triage.
         state: Closed ones become history: no job, nothing to do.
         convert: Open a job at once if nothing is missing.
         customer_id, conversation_id: A door that knows them already says so.
@@ -44,7 +45,7 @@ class NewRequest:
     external_id: str = ""
     words: str = ""
     asked_type: str = ""
-    work_type: str | None = None
+    work_type: WorkType | str | None = None
     priority: str = ""
     caller: Caller = field(default_factory=Caller)
     address: Address = field(default_factory=Address)
@@ -196,9 +197,9 @@ def _conversation(new: NewRequest, customer: Customer | None) -> Conversation:
     return conversation
 
 
-def _work_type(code: str | None) -> WorkType | None:
-    if code is None:
-        return None
+def _work_type(code: WorkType | str | None) -> WorkType | None:
+    if code is None or isinstance(code, WorkType):
+        return code
     work_type = WorkType.objects.filter(code=code, is_active=True).first()
     if work_type is None:
         raise BadField("work_type", f"There is no active work type {code!r}.")

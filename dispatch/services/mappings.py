@@ -1,6 +1,8 @@
 """Stored and shipped mappings, and the territories, skills and work types they bring along."""
 
 import json
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,14 @@ class MappingNotFound(NotFound):
         close = get_close_matches(name, known, n=1)
         hint = f" Did you mean {close[0]}?" if close else ""
         super().__init__(f"There is no mapping {name!r}.{hint} Known are: {', '.join(known)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The territories by name and the work types by code that a mapping speaks of."""
+
+    territories: Dictionary[str, Territory]
+    work_types: Dictionary[str, WorkType]
 
 
 def mapping_names() -> list[str]:
@@ -80,8 +90,8 @@ def shipped_rules(name: str) -> dict[str, Any]:
     return rules
 
 
-def ensure_catalogue(mapping: Mapping, *, actor: Actor) -> dict[str, Territory]:
-    """Make what the mapping brings along and is not there yet; its territories by name.
+def ensure_catalogue(mapping: Mapping, *, actor: Actor) -> None:
+    """Make what the mapping brings along and is not there yet.
 
     What is there stays as the office has edited it.
     """
@@ -90,19 +100,23 @@ def ensure_catalogue(mapping: Mapping, *, actor: Actor) -> dict[str, Territory]:
             Skill.objects.get_or_create(code=code, defaults={"name": name})
         for recipe in mapping.work_types:
             _ensure_work_type(recipe)
-        return {
-            name: Territory.objects.get_or_create(name=name, defaults={"time_zone": zone})[0]
+        for name, zone in mapping.territories.items():
+            Territory.objects.get_or_create(name=name, defaults={"time_zone": zone})
+
+
+def stored_catalogue(mapping: Mapping) -> Catalogue:
+    """What there is of it, the relations read ahead. Missing territories are made up."""
+    codes = [recipe.code for recipe in mapping.work_types]
+    work_types = WorkType.objects.filter(code__in=codes, is_active=True)
+    territories = Territory.objects.filter(name__in=mapping.territories)
+    stored = {row.name: row for row in territories.prefetch_related("business_hours")}
+    return Catalogue(
+        territories={
+            name: stored.get(name) or Territory(name=name, time_zone=zone)
             for name, zone in mapping.territories.items()
-        }
-
-
-def foreseen_territories(mapping: Mapping) -> dict[str, Territory]:
-    """The same territories without making any: those that are missing are not stored."""
-    stored = {row.name: row for row in Territory.objects.filter(name__in=mapping.territories)}
-    return {
-        name: stored.get(name) or Territory(name=name, time_zone=zone)
-        for name, zone in mapping.territories.items()
-    }
+        },
+        work_types={row.code: row for row in work_types.prefetch_related("skills", "parts")},
+    )
 
 
 def _ensure_work_type(recipe: WorkTypeRecipe) -> None:

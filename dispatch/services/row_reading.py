@@ -13,6 +13,7 @@ from customers.sites import Address
 from dispatch.errors import BadField
 from dispatch.services.intake import NewRequest, State, examined
 from dispatch.services.mapping import Mapping
+from dispatch.services.mappings import Catalogue
 from dispatch.services.moments import NoSuchMoment, moved
 from technicians.csv_file import CsvFile, Row, RowProblem
 
@@ -38,7 +39,7 @@ class RowReader:
 
     mapping: Mapping
     present: Dictionary[str, str]
-    territories: Dictionary[str, Territory]
+    catalogue: Catalogue
     days: int = 0
 
     def read(self, row: Row) -> NewRequest | NotOurs:
@@ -86,7 +87,8 @@ class RowReader:
             closed_at=closed_at,
             words=text("words"),
             asked_type=text("asked_type"),
-            work_type=work_type,
+            # One that the office took out of use is refused by its code.
+            work_type=self.catalogue.work_types.get(work_type or "", work_type),
             priority=self._meaning("priority", cells, default=""),
             caller=Caller(text("customer_name"), text("customer_email"), text("customer_phone")),
             address=self._address(cells),
@@ -136,10 +138,10 @@ class RowReader:
 
     def _territory(self, cells: Dictionary[str, str]) -> Territory | None:
         name = self._meaning("territory", cells, default="")
-        if name and name not in self.territories:
-            known = ", ".join(sorted(self.territories))
+        if name and name not in self.catalogue.territories:
+            known = ", ".join(sorted(self.catalogue.territories))
             raise self._problem("territory", f"There is no territory {name!r}. Known are: {known}.")
-        return self.territories.get(name)
+        return self.catalogue.territories.get(name)
 
     def _address(self, cells: Dictionary[str, str]) -> Address:
         lat, lon = self._degrees("lat", cells), self._degrees("lon", cells)

@@ -4,6 +4,7 @@ from argparse import ArgumentTypeError
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tqdm import tqdm
 from dispatch.services.importing import Fate, Import, Outcome, open_import
 from events.actors import SYSTEM
 from events.refusals import Refusal
+from events.retry import retrying
 
 ROWS_PER_COMMIT = 50  # long enough to be fast, short enough to let others write
 SHOWN_IN_PREVIEW = 10
@@ -111,7 +113,7 @@ class Tally:
 def _batches(run: Import, *, is_preview: bool) -> Iterator[list[Outcome]]:
     rows = run.file.rows()
     while batch := list(islice(rows, ROWS_PER_COMMIT)):
-        yield run.foresee(batch) if is_preview else run.take(batch, actor=SYSTEM)
+        yield run.foresee(batch) if is_preview else retrying(partial(run.take, batch, actor=SYSTEM))
 
 
 def _day(text: str) -> date:
