@@ -15,8 +15,9 @@ from dispatch.management.seed.morning import cross_wires, fall_sick, live_throug
 from dispatch.management.seed.people import found_company, take_on
 from dispatch.management.seed.requests import Setting, morning_requests, sudden_request
 from dispatch.services.intake import receive
-from dispatch.services.planning import plan_now
+from dispatch.services.planning import SearchOptions
 from dispatch.services.publishing import promise_published, publish_plan
+from dispatch.services.searching import plan_now
 from events.actors import SYSTEM
 from events.door import writing
 from technicians.availability import day_bounds
@@ -42,12 +43,12 @@ class Command(BaseCommand):
         plan = plan_now(
             setting.midnight.date(),
             [territory.pk for territory in setting.territories.values()],
-            now=planned_at,
-            limit_s=limit_s,
             actor=SYSTEM,
+            options=SearchOptions(limit_s=limit_s),
+            now=planned_at,
         )
         publish_plan(plan.pk, actor=SYSTEM, now=planned_at)
-        promise_published(plan.pk, actor=SYSTEM)
+        promise_published(plan, actor=SYSTEM)
         self.stdout.write("Living through the morning ...")
         live_through(now, rng)
         fall_sick(now)

@@ -74,8 +74,8 @@ def _at_work(
         return [Step(at, part.pk, 2, Command.CANNOT_COMPLETE, "no-access")]
     steps = [Step(starts, part.pk, 2, Command.START)]
     if pauses:
-        steps.append(Step(starts + (ends - starts) * 0.4, part.pk, 3, Command.PAUSE))
-        steps.append(Step(starts + (ends - starts) * 0.7, part.pk, 4, Command.RESUME))
+        steps.append(Step(starts + (ends - starts) * 0.2, part.pk, 3, Command.PAUSE))
+        steps.append(Step(starts + (ends - starts) * 0.97, part.pk, 4, Command.RESUME))
     return [*steps, Step(ends, part.pk, 5, Command.COMPLETE)]
 
 

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 from company.models import Territory
+from customers.identity import Caller
+from customers.sites import Address
 from dispatch.demo.addresses import random_address
 from dispatch.demo.people import random_company, random_person
 from dispatch.management.seed.catalogue import WORK, Work
-from dispatch.services.intake import Address, Caller, NewRequest
+from dispatch.services.intake import NewRequest
 
 CHANNELS = ("phone",) * 8 + ("email",) * 4 + ("web",) * 4 + ("chat",) * 2 + ("messenger",) * 2
 TODAY_COUNT = 60
@@ -44,7 +46,7 @@ def sudden_request(setting: Setting, now: datetime) -> NewRequest:
 
 def _today(setting: Setting, number: int) -> NewRequest:
     rng = setting.rng
-    received_at = setting.midnight - timedelta(hours=rng.uniform(7, 40))
+    received_at = setting.midnight - timedelta(hours=rng.uniform(3, 20))
     wanted: dict[str, datetime] = {}
     if number % 2:
         opens = setting.midnight + timedelta(hours=rng.choice((8, 9, 10, 11, 12, 13)))
