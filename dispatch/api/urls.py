@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from dispatch.api import board, visits
+from dispatch.api import board, plans, visits
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.BoardView.as_view()),
     path("board/visits/<int:visit_id>/", board.BoardVisitView.as_view()),
     path("feed-ticket/", board.FeedTicketView.as_view()),
+    path("plans/", plans.PlanListView.as_view()),
+    path("plans/<int:plan_id>/", plans.PlanView.as_view()),
+    path("plans/<int:plan_id>/stop/", plans.PlanStopView.as_view()),
+    path("plans/<int:plan_id>/publish/", plans.PlanPublishView.as_view()),
+    path("plans/<int:plan_id>/discard/", plans.PlanDiscardView.as_view()),
     path("visits/<int:visit_id>/", visits.VisitView.as_view()),
     path("visits/<int:visit_id>/placement/", visits.VisitPlacementView.as_view()),
     path("visits/<int:visit_id>/cancel/", visits.VisitCancelView.as_view()),

@@ -77,15 +77,28 @@ def plan_now(
         SearchFailed: the search broke off; the plan is `failed`.
     """
     plan = planning.queue_plan(day, territory_ids, actor=actor, options=options, now=now)
-    claimed = planning.start(plan.pk)
-    if claimed is not None:
-        try:
-            search(claimed, now=now, follow=follow)
-        except Exception as error:
-            planning.fail(claimed.pk, reason=str(error), fence=claimed.fence)
-            raise
+    search_here(plan.pk, now=now, follow=follow)
     plan.refresh_from_db()
     return plan
+
+
+def search_here(plan_id: int, *, now: datetime | None = None, follow: Follow | None = None) -> bool:
+    """Claim a plan and search it to its end; False when it is not ours to search.
+
+    Safe to call twice or never: only a plan that waits can be claimed.
+
+    Raises:
+        SearchFailed: the search broke off; the plan is `failed`.
+    """
+    claimed = planning.start(plan_id)
+    if claimed is None:
+        return False
+    try:
+        search(claimed, now=now, follow=follow)
+    except Exception as error:
+        planning.fail(plan_id, reason=str(error), fence=claimed.fence)
+        raise
+    return True
 
 
 def search(plan: Plan, *, now: datetime | None = None, follow: Follow | None = None) -> Plan | None:

@@ -54,6 +54,8 @@ def run_search(
             stderr=said,
             text=True,
             cwd=settings.BASE_DIR,
+            # A Ctrl-C in the terminal is for us: we stop the search, and keep what it has.
+            start_new_session=True,
         ) as search,
     ):
         killer = Timer(1.5 * limit_s + START_UP_S, search.kill)

@@ -34,8 +34,8 @@ class Command(BaseCommand):
         ids = territory_ids(options["territory"])
         zone = ZoneInfo(Territory.objects.filter(pk__in=ids).earliest("pk").time_zone)
         found = check_day(options["day"], ids)
-        people = {fault.technician_id for fault in found.faults}
-        names = dict(Technician.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
+        people = {one.technician_id for one in found.faults if one.technician_id is not None}
+        names = dict(Technician.objects.filter(pk__in=people).values_list("pk", "name"))
         for fault in found.faults:
             self.stdout.write(_line(fault, names, zone))
         self.stdout.write(

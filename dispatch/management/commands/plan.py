@@ -6,7 +6,6 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from events.refusals import Refusal
 from technicians.models import Technician
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
 SHOWN_CHANGES = 20
@@ -195,7 +195,8 @@ def _zone(plan: Plan) -> ZoneInfo:
 
 def _words(reason: dict[str, Any], plan: Plan) -> str:
     numbers = {name: value for name, value in reason.items() if name != "code"}
-    names = dict(Technician.objects.filter(pk=numbers.get("technician")).values_list("pk", "name"))
+    people = Technician.objects.filter(pk=numbers.get("technician", 0))
+    names = dict(people.values_list("pk", "name"))
     return sentence(reason["code"], numbers, names=names, zone=_zone(plan))
 
 
