@@ -212,7 +212,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "RequestStatusEnum": "dispatch.models.RequestStatus",
+        "JobStatusEnum": "dispatch.models.JobStatus",
+        "VisitStatusEnum": "dispatch.models.VisitStatus",
+        "AssignmentStatusEnum": "dispatch.models.AssignmentStatus",
+        "PlanStatusEnum": "dispatch.models.PlanStatus",
+        "ChannelEnum": "customers.models.Channel",
+        "PriorityEnum": "dispatch.models.Priority",
+    },
     "SERVE_PERMISSIONS": ["company.policies.IsStaffMember"],
 }
 

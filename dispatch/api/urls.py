@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dispatch.api import board, plans, visits
+from dispatch.api import board, jobs, plans, request_steps, requests, visits
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.BoardView.as_view()),
@@ -13,6 +13,16 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:plan_id>/stop/", plans.PlanStopView.as_view()),
     path("plans/<int:plan_id>/publish/", plans.PlanPublishView.as_view()),
     path("plans/<int:plan_id>/discard/", plans.PlanDiscardView.as_view()),
+    path("jobs/<int:job_id>/", jobs.JobView.as_view()),
+    path("requests/", requests.RequestsView.as_view()),
+    path("requests/<int:request_id>/", requests.RequestView.as_view()),
+    path("requests/<int:request_id>/address/", request_steps.RequestAddressView.as_view()),
+    path("requests/<int:request_id>/ask/", request_steps.RequestQuestionView.as_view()),
+    path("requests/<int:request_id>/convert/", request_steps.RequestConvertView.as_view()),
+    path("requests/<int:request_id>/decline/", request_steps.RequestDeclineView.as_view()),
+    path("requests/<int:request_id>/duplicate/", request_steps.RequestDuplicateView.as_view()),
+    path("requests/<int:request_id>/reopen/", request_steps.RequestReopenView.as_view()),
+    path("requests/<int:request_id>/triage/", request_steps.RequestTriageView.as_view()),
     path("visits/<int:visit_id>/", visits.VisitView.as_view()),
     path("visits/<int:visit_id>/placement/", visits.VisitPlacementView.as_view()),
     path("visits/<int:visit_id>/cancel/", visits.VisitCancelView.as_view()),

@@ -13,6 +13,7 @@ from customers.sites import Address, checked, find_or_make_site
 from dispatch.errors import BadField
 from dispatch.models import Job, Priority, RequestStatus, ServiceRequest, WorkType
 from dispatch.services.jobs import require_room
+from dispatch.services.moments import YEARS
 from dispatch.services.triage import missing, publish, turn_into_job
 from events.actors import Actor
 from events.door import Writing, writing
@@ -104,6 +105,8 @@ def examined(new: NewRequest) -> NewRequest:
         raise BadField("external_id", "A source has at most 40 characters, an id 120.")
     if bool(new.source) != bool(new.external_id):
         raise BadField("external_id", "Give both source and external id, or neither.")
+    for name in ("received_at", "wanted_from", "wanted_until", "closed_at"):
+        _require_year(name, getattr(new, name))
     require_room(new.wanted_from, new.wanted_until)
     zone = new.territory.time_zone if new.territory else ""
     return replace(
@@ -204,6 +207,11 @@ def _work_type(code: WorkType | str | None) -> WorkType | None:
     if work_type is None:
         raise BadField("work_type", f"There is no active work type {code!r}.")
     return work_type
+
+
+def _require_year(field_name: str, at: datetime | None) -> None:
+    if at is not None and at.year not in YEARS:
+        raise BadField(field_name, f"The year {at.year} is not in {YEARS[0]} to {YEARS[-1]}.")
 
 
 def _require_choice(field_name: str, value: str, choices: list[str]) -> None:
