@@ -13,6 +13,8 @@ from routing import rules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from routing.problem import Problem, Task, Worker
 
 # Permitted starts as (earliest_s, latest_s), in order.
@@ -51,14 +53,16 @@ class Instance:
         for i, task in enumerate(self.tasks):
             if task.together is not None:
                 self.crews[task.together].append(i)
-        self._skill_verdicts: dict[tuple[frozenset[tuple[str, int]], ...], bool] = {}
+        self._verdicts: dict[object, NDArray[np.bool_]] = {}
         self._choice_costs = [self._choices(task) for task in self.tasks]
 
     @cached_property
     def able(self) -> list[list[int]]:
-        """By task, the workers who could do it if they did nothing else but rest."""
+        """By task, the workers who could do it if they did nothing else and took no break."""
+        reach = _Reach(self)
         return [
-            [w for w in self._fit(task) if self._reaches(i, w)] for i, task in enumerate(self.tasks)
+            np.flatnonzero(reach.of(i) & self._fitting(task)).tolist()
+            for i, task in enumerate(self.tasks)
         ]
 
     @cached_property
@@ -115,30 +119,41 @@ class Instance:
             if key is not None and cost
         ]
 
-    def _fit(self, task: Task) -> list[int]:
-        return [
-            w
-            for w, worker in enumerate(self.workers)
-            if self._has_skills(task, worker)
-            and worker.key not in task.excluded_workers
-            and (task.allowed_workers is None or worker.key in task.allowed_workers)
-        ]
+    def _fitting(self, task: Task) -> NDArray[np.bool_]:
+        """Who has the skills and is permitted; asked once for all tasks that want the same."""
+        wanted = task.skills, task.allowed_workers, task.excluded_workers
+        if wanted not in self._verdicts:
+            self._verdicts[wanted] = np.array(
+                [
+                    rules.skills(task, worker) is None
+                    and rules.permitted_worker(task, worker) is None
+                    for worker in self.workers
+                ],
+                dtype=np.bool_,
+            )
+        return self._verdicts[wanted]
 
-    def _has_skills(self, task: Task, worker: Worker) -> bool:
-        # A company has few different sets of skills, so each pair is judged once.
-        pair = (task.skills, worker.skills)
-        if pair not in self._skill_verdicts:
-            self._skill_verdicts[pair] = rules.skills(task, worker) is None
-        return self._skill_verdicts[pair]
 
-    def _reaches(self, task: int, worker: int) -> bool:
-        node, who = self.tasks[task].node, self.workers[worker]
-        arrive_s = who.starts_s + self.rows[who.start_node][node]
-        last_s = self.latest_s[worker] - self.rows[node][who.end_node] - self.tasks[task].service_s
-        return any(
-            max(arrive_s, earliest_s) <= min(latest_s, last_s)
-            for earliest_s, latest_s in self.windows[task]
-        )
+class _Reach:
+    """Who could start a task in one of its windows and be home in time, for all workers at once."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        workers = instance.workers
+        self._travel_s = instance.problem.travel_s
+        self._starts_s = np.array([worker.starts_s for worker in workers], dtype=np.int64)
+        self._latest_s = np.array(instance.latest_s, dtype=np.int64)
+        self._start_nodes = np.array([worker.start_node for worker in workers], dtype=np.intp)
+        self._end_nodes = np.array([worker.end_node for worker in workers], dtype=np.intp)
+
+    def of(self, task: int) -> NDArray[np.bool_]:
+        what = self._instance.tasks[task]
+        arrive_s = self._starts_s + self._travel_s[self._start_nodes, what.node]
+        last_s = self._latest_s - self._travel_s[what.node, self._end_nodes] - what.service_s
+        can = np.zeros(len(self._starts_s), dtype=np.bool_)
+        for earliest_s, latest_s in self._instance.windows[task]:
+            can |= np.maximum(arrive_s, earliest_s) <= np.minimum(last_s, latest_s)
+        return can
 
 
 def first_start_s(windows: Windows, from_s: int) -> int | None:
