@@ -1,7 +1,8 @@
 """Orders between jobs, as bounds on their starts.
 
-A run never moves both ends of a link: what stands already holds its place, and the other end is
-planned beside it. Where neither stands, the first is planned today and the second waits.
+One run plans both ends of a link at once only as far as they cannot meet: a first job that stands
+moves no later, and the second starts after where that ends now. Where neither stands, the first is
+planned today and the second waits.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dispatch.solver_bridge import Cause, Wishes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dispatch.solver_bridge import Need
+    from dispatch.solver_bridge import Need, Placement
 
 # An order with one of these means nothing any more.
 OFF = (JobStatus.CANCELED,)
@@ -73,6 +74,8 @@ def _stand(parts: list[Assignment]) -> Stand:
 def _bound(need: Need, link: JobLink, stands: dict[int, Stand]) -> Need:
     if need.job_id == link.after_id:
         return _after(need, link, stands.get(link.before_id))
+    if need.job_id == link.before_id and need.now is not None:
+        return _standing_before(need, need.now, link)
     if need.job_id == link.before_id and link.after_id in stands:
         return _before(need, link, stands[link.after_id])
     return need
@@ -91,22 +94,35 @@ def _after(need: Need, link: JobLink, first: Stand | None) -> Need:
         need,
         earliest_at=max(need.earliest_at or earliest_at, earliest_at),
         latest_at=latest_at,
-        wishes=_same(need.wishes, first) if link.same_technician else need.wishes,
+        wishes=_same(need.wishes, first.technician_id) if link.same_technician else need.wishes,
+    )
+
+
+def _standing_before(need: Need, now: Placement, link: JobLink) -> Need:
+    """A first job that stands: the second is planned after its present end, so it moves no later.
+
+    Nor earlier, where the second must follow within some time.
+    """
+    is_close = link.greatest_gap_minutes is not None
+    return replace(
+        need,
+        earliest_at=now.starts_at if is_close else need.earliest_at,
+        latest_at=now.starts_at,
+        wishes=_same(need.wishes, now.technician_id) if link.same_technician else need.wishes,
     )
 
 
 def _before(need: Need, link: JobLink, second: Stand) -> Need:
-    """The first of two jobs: it holds its place, or must be done before the second."""
-    if need.now is not None:
-        return replace(need, is_fixed=True)
+    """A first job that stands nowhere, though the second does: it must be done before."""
     gap = timedelta(minutes=link.least_gap_minutes + need.service_minutes)
     by_at = second.starts_at - gap
+    same = _same(need.wishes, second.technician_id)
     return replace(
         need,
         latest_at=by_at if need.latest_at is None else min(need.latest_at, by_at),
-        wishes=_same(need.wishes, second) if link.same_technician else need.wishes,
+        wishes=same if link.same_technician else need.wishes,
     )
 
 
-def _same(wishes: Wishes, stand: Stand) -> Wishes:
-    return replace(wishes, required=frozenset({stand.technician_id}))
+def _same(wishes: Wishes, technician_id: int) -> Wishes:
+    return replace(wishes, required=frozenset({technician_id}))
