@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,7 @@ class CsvFile:
     path: Path
     delimiter: str
     columns: tuple[str, ...]
+    row_count: int = 0
 
     def rows(self) -> Iterator[Row]:
         """Its rows, without blank lines.
@@ -127,9 +128,10 @@ def open_csv(path: Path, *, delimiter: str = ",") -> CsvFile:
     if first is None:
         raise FileUnreadable("The file is empty.")
     file = CsvFile(path, delimiter, tuple(cell.strip() for cell in first[1]))
-    if not any(True for _ in file.rows()):
+    row_count = sum(1 for _ in file.rows())
+    if not row_count:
         raise FileUnreadable("The file has a line of column names, but no rows.")
-    return file
+    return replace(file, row_count=row_count)
 
 
 def _require_text(path: Path) -> None:

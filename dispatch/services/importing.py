@@ -63,16 +63,19 @@ class Import:
     """One run over one file.
 
     Attributes:
-        rows: How many there are.
         first_day: The day of the earliest readable time, in the mapping's zone.
         lines: On which line an id stood first.
     """
 
     file: CsvFile
     reader: RowReader
-    rows: int
     first_day: date | None
     lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return self.file.row_count
 
     @property
     def days(self) -> int:
@@ -138,24 +141,20 @@ def open_import(
     except FileUnreadable as refusal:
         raise FileUnreadable(f"{refusal}{_hint(file, name)}") from None
     reader = RowReader(mapping, present, stored_catalogue(mapping))
-    rows, earliest = _survey(file, reader)
+    earliest = _first_day(file, reader)
     days = (first_day - earliest).days if first_day and earliest else 0
     if actor is not None:
         ensure_mapping(name, actor=actor)
         ensure_catalogue(mapping, actor=actor)
     reader = RowReader(mapping, present, stored_catalogue(mapping), days)
-    return Import(file, reader, rows, earliest)
+    return Import(file, reader, earliest)
 
 
-def _survey(file: CsvFile, reader: RowReader) -> tuple[int, date | None]:
-    """How many rows there are, and the earliest day among them in the mapping's zone."""
-    rows, days = 0, set()
-    for row in file.rows():
-        rows += 1
-        at = reader.received_at(row)
-        if at is not None:
-            days.add(at.astimezone(reader.mapping.zone).date())
-    return rows, min(days, default=None)
+def _first_day(file: CsvFile, reader: RowReader) -> date | None:
+    """The earliest day among the readable times, in the mapping's zone."""
+    times = (reader.received_at(row) for row in file.rows())
+    earliest = min((at for at in times if at is not None), default=None)
+    return earliest.astimezone(reader.mapping.zone).date() if earliest else None
 
 
 def _outcome(reading: Reading, known: set[str], actor: Actor | None) -> Outcome:

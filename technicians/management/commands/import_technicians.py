@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, preview: bool, verbosity: int, **options: Any) -> None:
         table = _open(file)
-        total = sum(1 for _ in table.rows())
+        total = table.row_count
         self._territories = {row.name: row for row in Territory.objects.filter(is_active=True)}
         self._is_preview = preview
         self._counts: Counter[str] = Counter()
