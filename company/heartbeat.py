@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from company.models import Heartbeat
 
-WORKER = "worker"
+WORKER, BACKUP = "worker", "backup"
 
 
 def beat(name: str = WORKER) -> None:

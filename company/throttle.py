@@ -9,7 +9,7 @@ def client_address(request: HttpRequest) -> str:
     """The address that asks, by the count of trusted proxies; further left anybody may invent."""
     own = str(request.META.get("REMOTE_ADDR", ""))
     forwarded = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
-    proxies = settings.TRUSTED_PROXIES
+    proxies: int = settings.TRUSTED_PROXIES
     if not proxies or not forwarded[0]:
         return own
     return forwarded[-min(proxies, len(forwarded))]

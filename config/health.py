@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -12,6 +13,9 @@ from django.utils import timezone
 from company import heartbeat
 from events import readers
 from events.models import Cursor, Event, LogHead
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SLOW_S = 60
 _seen_migrated = threading.Event()
@@ -40,7 +44,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return _answer("degraded" if is_late else "ok", checks)
 
 
-def _answer(state: str, checks: dict[str, object], status: int = 200) -> JsonResponse:
+def _answer(state: str, checks: Mapping[str, object], status: int = 200) -> JsonResponse:
     answer = JsonResponse({"status": state, "checks": checks}, status=status)
     answer["Cache-Control"] = "no-store"
     return answer

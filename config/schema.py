@@ -71,7 +71,7 @@ class ProblemSchema(AutoSchema):
 
 
 def _problem_reference(registry: ComponentRegistry) -> dict[str, str]:
-    component = ResolvedComponent(
+    component = ResolvedComponent(  # type: ignore[no-untyped-call]
         name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM, object="Problem"
     )
     registry.register_on_missing(component)

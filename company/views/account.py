@@ -20,6 +20,7 @@ from company.services.people import edit_account
 from company.throttle import client_address, is_too_much
 
 if TYPE_CHECKING:
+    from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
     from django.http import HttpRequest, HttpResponse
 
     from company.models import User
@@ -51,7 +52,7 @@ class ChangePasswordView(PasswordChangeView):
     form_class = ChangePasswordForm
     success_url = reverse_lazy("company:account")
 
-    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Say what else happened."""
         message = _("Your password was changed. Everywhere else you are signed out.")
         messages.success(self.request, message)
@@ -68,7 +69,7 @@ class ForgottenView(PasswordResetView):
     success_url = reverse_lazy("company:forgotten_sent")
     extra_email_context = {"public_url": settings.PUBLIC_URL}
 
-    def form_valid(self, form: ForgottenForm) -> HttpResponse:
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         """Beyond a few mails an hour the answer stays the same and nothing is sent."""
         address, email = client_address(self.request), form.cleaned_data["email"].lower()
         counted = [
@@ -89,7 +90,7 @@ class SetPasswordView(PasswordResetConfirmView):
     form_class = NewPasswordForm
     success_url = reverse_lazy("company:login")
 
-    def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
         """Every session of this person has ended with the old password."""
         messages.success(self.request, _("Your password is set. Sign in with it now."))
         return super().form_valid(form)

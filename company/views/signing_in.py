@@ -15,6 +15,7 @@ from company.policies import roles_of
 from company.throttle import client_address, is_too_much
 
 if TYPE_CHECKING:
+    from django.contrib.auth.forms import AuthenticationForm
     from django.http import HttpRequest, HttpResponse
 
 TRIES_PER_MINUTE = 30
@@ -42,7 +43,7 @@ class SignInView(LoginView):
             return render(request, "company/locked_out.html", status=429)
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """The language that somebody chose follows them to a new browser."""
         response = super().form_valid(form)
         user = form.get_user()
