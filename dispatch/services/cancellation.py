@@ -33,7 +33,8 @@ def cancel_visit(visit_id: int, *, seen: int, actor: Actor, reason: Reason | Non
         require_seen(visit, seen)
         topics = visit_topics(visit)
         parts = live_parts(visit)
-        if any(part.status in STARTED for part in parts):
+        # Of a crew one may have worked already while another is still on the way.
+        if visit.assignments.filter(status__in=(*STARTED, "completed")).exists():
             raise IllegalStep("visit", visit.status, Command.CANCEL, tx.actor.kind)
         old = {"status": visit.status}
         advance(visit, Command.CANCEL, tx.actor.kind)

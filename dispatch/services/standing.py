@@ -6,6 +6,7 @@ The callers hold the locks of job and visit.
 from dispatch.lifecycle import derive, visit_status
 from dispatch.models import (
     NOT_UNDER_WAY,
+    STARTED,
     UNDER_WAY,
     VISIT_OVER,
     Assignment,
@@ -34,9 +35,9 @@ def settle_visit(visit: Visit) -> bool:
 
 def _waiting_status(visit: Visit, parts: list[str], lead: str | None) -> str:
     """The status of a visit that nobody is on the way to."""
-    if lead in ("completed", "cannot_complete"):
-        return visit.status  # the crew's others are still to report
-    if not any(status in NOT_UNDER_WAY for status in parts):
+    if lead == "completed" or (lead == "cannot_complete" and visit.status in STARTED):
+        return VisitStatus.IN_PROGRESS  # the crew's others are still to report
+    if lead != "cannot_complete" and not any(status in NOT_UNDER_WAY for status in parts):
         return VisitStatus.UNSCHEDULED
     return VisitStatus.DISPATCHED if visit.status in UNDER_WAY else visit.status
 

@@ -8,6 +8,7 @@ from dispatch.services.cancellation import cancel_visit
 from events.actors import Actor, ActorKind
 from events.models import Event
 from events.refusals import StaleVersion
+from tests.crews import make_crew_visit
 from tests.factories import ANNA, make_technician, make_visit, placed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -67,6 +68,15 @@ def test_what_was_started_is_never_canceled(status):
 
     assert Visit.objects.get().status == status
     assert not Event.objects.exists()
+
+
+def test_a_crew_visit_is_not_canceled_once_one_of_them_has_worked():
+    visit = make_crew_visit()
+    placed(visit, make_technician(), status="completed", role="lead")
+    placed(visit, make_technician(), status="en_route", role="helper")
+
+    with pytest.raises(IllegalStep):
+        cancel_visit(visit.pk, seen=1, actor=ANNA)
 
 
 def test_a_job_with_another_open_visit_goes_on():

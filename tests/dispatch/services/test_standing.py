@@ -60,6 +60,8 @@ def test_what_the_office_decided_about_a_job_stays(status):
         ("declined", "dispatched", "dispatched"),
         ("removed", "declined", "unscheduled"),
         ("declined", "completed", "unscheduled"),
+        ("completed", "dispatched", "in_progress"),
+        ("cannot_complete", "dispatched", "dispatched"),
     ],
 )
 def test_a_visit_stands_as_its_crew_does(lead, helper, status):
