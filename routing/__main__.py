@@ -12,10 +12,10 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from routing.check import check
-from routing.errors import RoutingError
+from routing.errors import CannotWrite, RoutingError
 from routing.formats.callout import plan_to_json, read_plan, read_problem
 from routing.solve import solve
 
@@ -38,13 +38,21 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    """Complains in a line of JSON, as everything here."""
+
+    def error(self, message: str) -> NoReturn:
+        say(kind="error", code="usage", message=message)
+        sys.exit(REFUSED)
+
+
 def say(**line: Any) -> None:
     """Print one line at once: the parent reads along."""
     print(json.dumps(line), flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m routing", description=__doc__)
+    parser = _Parser(prog="python -m routing", description=__doc__)
     commands = parser.add_subparsers(required=True)
     search = commands.add_parser("solve", help="search for a plan")
     search.add_argument("file", type=Path, help="the problem, as JSON")
@@ -82,7 +90,7 @@ def _solve(options: argparse.Namespace) -> int:
     )
     say(kind="plan", plan=plan_to_json(plan))
     if options.out is not None:
-        options.out.write_text(json.dumps(plan_to_json(plan)), encoding="utf-8")
+        _write(options.out, plan)
     say(
         kind="done",
         cost=plan.cost,
@@ -94,6 +102,13 @@ def _solve(options: argparse.Namespace) -> int:
         stopped=stopped.is_set(),
     )
     return 0
+
+
+def _write(path: Path, plan: Plan) -> None:
+    try:
+        path.write_text(json.dumps(plan_to_json(plan)), encoding="utf-8")
+    except OSError as trouble:
+        raise CannotWrite(f"{path} cannot be written: {trouble.strerror}") from trouble
 
 
 def _wait_for_end(stopped: threading.Event) -> None:

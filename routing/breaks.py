@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from routing.problem import Break
+    from routing.problem import Break, Worker
 
 Breaks = tuple["Break", ...]
 Rests = list[tuple[int, int]]
@@ -47,6 +47,13 @@ def rests_from(breaks: Breaks, ready_s: int) -> Rests | None:
         ready_s = start_s + rest.duration_s
         rests.append((start_s, ready_s))
     return rests
+
+
+def rests_before_shift(worker: Worker) -> Rests:
+    """The first breaks, as far as they can only be taken before the shift starts."""
+    count = sum(rest.latest_s < worker.starts_s for rest in worker.breaks)
+    early = worker.breaks[:count]
+    return (rests_from(early, early[0].earliest_s) or []) if early else []
 
 
 def return_s(breaks: Breaks, ready_s: int, travel_s: int) -> int | None:

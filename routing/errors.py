@@ -21,3 +21,9 @@ class InvalidPlan(RoutingError):
     """The plan cannot be read, or names what the problem does not have."""
 
     code = "invalid-plan"
+
+
+class CannotWrite(RoutingError):
+    """A file could not be written."""
+
+    code = "cannot-write"

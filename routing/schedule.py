@@ -16,6 +16,7 @@ from routing.breaks import (
     departure_home_s,
     departure_s,
     rests_before_first,
+    rests_before_shift,
     rests_homeward,
     rests_on_the_way,
     return_s,
@@ -91,7 +92,7 @@ class Roadbook:
         self.nodes = [who.start_node, *(tasks[task].node for task in order), who.end_node]
         legs_s = [rows[here][there] for here, there in pairwise(self.nodes)]
         self.legs_s = legs_s if order else [0]
-        self.labels = list(known) or [[Label(who.starts_s, 0, 0, who.starts_s, None)]]
+        self.labels = list(known) or [[self._at_home()]]
         for task in self.order[len(self.labels) - 1 :]:
             self.labels.append(self._step(self.labels[-1], task))
         self.timing = self._time()
@@ -128,6 +129,12 @@ class Roadbook:
         if self._latest is None:
             self._latest = self._backwards()
         return self._latest[position]
+
+    def _at_home(self) -> Label:
+        who = self._instance.workers[self.worker]
+        early = rests_before_shift(who)
+        ready_s = max(who.starts_s, early[-1][1]) if early else who.starts_s
+        return Label(ready_s, len(early), 0, ready_s, None)
 
     def _step(self, labels: list[Label], task: int) -> list[Label]:
         instance = self._instance
@@ -237,9 +244,11 @@ class Roadbook:
             raise ValueError("there is no such route")
         starts_s, taken = self.timing.starts_s, self.timing.taken
         leg_s = self.legs_s[0]
+        home, early = self.labels[0][0], rests_before_shift(who)
         leaves_s, rests = rests_before_first(
-            who.breaks[: taken[0]], who.starts_s, leg_s, starts_s[0]
+            who.breaks[home.taken : taken[0]], home.ready_s, leg_s, starts_s[0]
         )
+        rests = early + rests
         stops = [self._stop(0, starts_s[0], leg_s)]
         for i in range(1, len(starts_s)):
             leg_s = self.legs_s[i]

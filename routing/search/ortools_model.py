@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from ortools.constraint_solver import pywrapcp
 
+from routing.breaks import rests_before_shift
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -145,15 +147,16 @@ class Model:
         instance, solver = self._instance, self.routing.solver()
         for vehicle, w in enumerate(self.part.workers):
             worker = instance.workers[w]
-            starts_s, latest_s = worker.starts_s - self._zero_s, instance.latest_s[w] - self._zero_s
+            early, latest_s = rests_before_shift(worker), instance.latest_s[w] - self._zero_s
+            starts_s = max([worker.starts_s, *(end_s for _, end_s in early)]) - self._zero_s
             start, end = self.routing.Start(vehicle), self.routing.End(vehicle)
-            self._time.CumulVar(start).SetRange(starts_s, latest_s)
-            self._time.CumulVar(end).SetRange(starts_s, latest_s)
+            for ends in (start, end):
+                self._time.CumulVar(ends).SetRange(min(starts_s, latest_s), latest_s)
             overtime = instance.policy.overtime_cost_per_minute
             if worker.max_overtime_s and overtime:
                 ends_s = worker.ends_s - self._zero_s
                 self._time.SetCumulVarSoftUpperBound(end, ends_s, overtime)
-            if worker.breaks:
+            if worker.breaks[len(early) :]:
                 rests = [
                     solver.FixedDurationIntervalVar(
                         max(0, rest.earliest_s - self._zero_s),
@@ -162,7 +165,7 @@ class Model:
                         False,
                         f"break {vehicle}",
                     )
-                    for rest in worker.breaks
+                    for rest in worker.breaks[len(early) :]
                 ]
                 self._time.SetBreakIntervalsOfVehicle(rests, vehicle, self._service_s)
 

@@ -22,7 +22,8 @@ def windows(draw):
 def workers(draw, number):
     starts = draw(st.integers(-60, 200))
     ends = starts + draw(st.integers(60, 500))
-    lunch = make_break(starts + 60, starts + 60 + draw(minutes), draw(st.integers(0, 45)))
+    opens = starts + draw(st.integers(-120, 300))
+    lunch = make_break(opens, opens + draw(minutes), draw(st.integers(0, 45)))
     return make_worker(
         f"w{number}",
         start_node=draw(st.integers(0, 20)),

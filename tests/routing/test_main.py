@@ -126,3 +126,16 @@ def test_a_plan_that_cannot_be_read_is_refused(busy_day, tmp_path):
     code, (line,) = run("check", busy_day, tmp_path / "plan.json")
 
     assert (code, line["code"]) == (2, "invalid-plan")
+
+
+def test_arguments_that_make_no_sense_are_refused(busy_day, tmp_path):
+    code, (line,) = run("solve", busy_day, "--limit-s", "soon")
+
+    assert (code, line["code"]) == (2, "usage")
+
+
+def test_a_plan_that_cannot_be_written_is_said_so(busy_day, tmp_path):
+    code, lines = run("solve", busy_day, "--limit-s", 0, "--out", tmp_path / "no" / "plan.json")
+
+    assert (code, lines[-1]["code"]) == (2, "cannot-write")
+    assert lines[-2]["kind"] == "plan"

@@ -102,6 +102,23 @@ def test_breaks_outside_the_route_are_taken_at_home():
     assert [taken.start_s for taken in route.breaks] == [20 * MINUTE, 300 * MINUTE]
 
 
+def test_a_break_that_is_over_before_the_shift_starts_does_no_harm():
+    worker = make_worker(breaks=(make_break(-60, -10, 20),))
+
+    route = schedule(make_problem([make_task("a", 15)], [worker]), "w", ["a"])
+
+    assert route.breaks == (BreakTaken(start_s=-60 * MINUTE, end_s=-40 * MINUTE),)
+    assert minutes(route) == [("a", 5, 5)]
+
+
+def test_a_break_that_began_before_the_shift_holds_the_worker_back():
+    worker = make_worker(breaks=(make_break(-10, -5, 30),))
+
+    route = schedule(make_problem([make_task("a", 15)], [worker]), "w", ["a"])
+
+    assert route.leaves_s == 20 * MINUTE
+
+
 def test_a_break_inside_the_only_possible_work_makes_it_impossible():
     task = make_task("a", 15, windows=(window(40, 40),))
     worker = make_worker(breaks=(make_break(41, 69),))
