@@ -1,5 +1,11 @@
-"""Where the package answers."""
+"""Where the dispatchers' pages answer."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dispatch.board import views
+from dispatch.board.base_map import base_map
+
+urlpatterns: list[URLPattern] = [
+    path("", views.board, name="board"),
+    path("base-map.json", base_map, name="base_map"),
+]

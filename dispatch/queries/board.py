@@ -11,6 +11,7 @@ from dispatch.queries.arrival import expected_days
 from dispatch.queries.day import day_view
 from dispatch.queries.figures import figures_of
 from dispatch.queries.plan_row import plan_row
+from dispatch.queries.reasons import wording
 from dispatch.queries.shapes import Board, Choice
 from dispatch.queries.technician_rows import (
     rests_of,
@@ -70,7 +71,7 @@ def board_snapshot(
         territories=[Choice(one.pk, one.name) for one in visible],
         technicians=technician_rows(technicians, view, {pk: one.rests for pk, one in days.items()}),
         visits=visits,
-        unplanned=unplanned_rows(waiting, view),
+        unplanned=unplanned_rows(waiting, view, wording(technicians, view.zone)),
         figures=figures_of(visits, len(waiting)),
         plan=plan_row(view, [one.pk for one in visible]),
     )

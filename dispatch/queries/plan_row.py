@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
@@ -44,10 +44,18 @@ def plan_row(view: DayView, visible_ids: Collection[int]) -> PlanRow | None:
         started_at=plan.started_at,
         served=figures.get("served"),
         unserved=figures.get("left_out", figures.get("unserved")),
-        travel_change_minutes=figures.get("travel_change_minutes"),
+        travel_change_minutes=_travel_change_minutes(plan.figures),
         error=plan.error,
         **_counts(plan),
     )
+
+
+def _travel_change_minutes(figures: dict[str, Any]) -> int | None:
+    """What a proposal adds to the driving of the day; None before there is one."""
+    now = figures.get("now") or {}
+    if "travel_minutes" not in figures or "travel_minutes" not in now:
+        return None
+    return int(figures["travel_minutes"]) - int(now["travel_minutes"])
 
 
 def _counts(plan: Plan) -> dict[str, int]:

@@ -16,7 +16,6 @@ from dispatch.models import (
     Visit,
     VisitStatus,
 )
-from dispatch.queries.reasons import sentences
 from dispatch.queries.shapes import UnplannedRow
 from dispatch.queries.visit_rows import promise_of
 from dispatch.queries.words import customer_of, name_of, with_level
@@ -24,6 +23,7 @@ from technicians.availability import day_bounds
 
 if TYPE_CHECKING:
     from dispatch.queries.day import DayView
+    from dispatch.queries.reasons import Wording
 
 # More than anybody reads; the figure counts them all.
 MOST = 300
@@ -51,12 +51,12 @@ def unplanned_visits(view: DayView) -> list[Visit]:
     )
 
 
-def unplanned_rows(visits: list[Visit], view: DayView) -> list[UnplannedRow]:
+def unplanned_rows(visits: list[Visit], view: DayView, words: Wording) -> list[UnplannedRow]:
     """One row each."""
-    return [_row(visit, view) for visit in visits]
+    return [_row(visit, view, words) for visit in visits]
 
 
-def _row(visit: Visit, view: DayView) -> UnplannedRow:
+def _row(visit: Visit, view: DayView, words: Wording) -> UnplannedRow:
     job = visit.job
     needs = [with_level(row.skill.name, row.level) for row in job.skills.all()]
     return UnplannedRow(
@@ -77,7 +77,7 @@ def _row(visit: Visit, view: DayView) -> UnplannedRow:
         crew=max(visit.roles, 1),  # type: ignore[attr-defined]  # annotated
         channel=job.request.channel if job.request else "",
         opened_at=job.opened_at,
-        reasons=_reasons(visit, view),
+        reasons=_reasons(visit, words),
     )
 
 
@@ -93,7 +93,7 @@ def due_group(due_at: datetime, view: DayView) -> str:
     return "tomorrow" if due_at <= tomorrow_night else "later"
 
 
-def _reasons(visit: Visit, view: DayView) -> list[str]:
+def _reasons(visit: Visit, words: Wording) -> list[str]:
     if visit.newest_kind != ProposalKind.LEFT_OUT:  # type: ignore[attr-defined]  # annotated
         return []
-    return sentences(visit.newest_reasons or [], view.zone)  # type: ignore[attr-defined]
+    return words.sentences(visit.newest_reasons or [])  # type: ignore[attr-defined]  # annotated
