@@ -31,7 +31,7 @@ def main() -> int:
 
 def _head(script: str) -> str:
     """Where and when a result was measured."""
-    cores = subprocess.run(["nproc"], capture_output=True, text=True).stdout.strip()  # noqa: S607
+    cores = subprocess.run(["nproc"], capture_output=True, text=True).stdout.strip()
     return (
         f"$ python benchmarks/{script}\n{datetime.now(UTC):%Y-%m-%d}, Python "
         f"{platform.python_version()}, {platform.machine()}, {cores} cores\n\n"

@@ -1,6 +1,7 @@
 """The web process: Django, and the live feed beside it."""
 
 import os
+from typing import Any, cast
 
 from django.core.asgi import get_asgi_application
 
@@ -9,4 +10,5 @@ django_application = get_asgi_application()
 
 from events.feed import with_feed  # noqa: E402 - needs the apps loaded
 
-application = with_feed(django_application)
+# Django's own types say dict and str-keyed events where ASGI says mapping.
+application = with_feed(cast("Any", django_application))
