@@ -110,8 +110,13 @@ OPEN = {
     "password/",
     "password/sent/",
     "password/<uidb64>/<token>/",
+    # A customer's capability: 128 random bits, stored as a hash.
+    "t/<str:token>/",
+    "t/<str:token>/state/",
     # A pairing code, shown by the office.
     "api/mobile/v1/devices",
+    # Streets that every map shows; no data of the company.
+    "base-map.json",
     # No data at all.
     "language/",
     "api/",
