@@ -1,0 +1,1 @@
+"""What customers are told, once each and not at night."""
