@@ -18,7 +18,7 @@ from dispatch.demo.people import random_person
 COLUMNS = ("name", "email", "phone", "territory", "home_lat", "home_lon", "skills", "shifts")
 
 TRADES = {
-    "heating": "heating:2;plumbing:2;gas:2;appliance:1",
+    "heating": "heating:2;plumbing:2;gas:2;appliance:1;hygiene:1",
     "electrics": "electrical:2;signals:2;street-lights:2;inspection:2;appliance:1",
     "repairs": "carpentry:2;plastering:2;hygiene:2",
     "hygiene": "hygiene:2;pest-control:2;plastering:1;sanitation:2;graffiti:1",

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from company.models import User
 from customers.models import Conversation, Direction, Message
 from dispatch.models import ServiceRequest
 from events.actors import Actor, ActorKind
@@ -24,5 +25,9 @@ def say(request: ServiceRequest, words: str, direction: Direction, *, actor: Act
             direction=direction,
             body=words,
             said_at=now,
-            author_id=actor.id if actor.kind in PEOPLE else None,
+            author=_author(actor),
         )
+
+
+def _author(actor: Actor) -> User | None:
+    return User.objects.filter(pk=actor.id).first() if actor.kind in PEOPLE else None

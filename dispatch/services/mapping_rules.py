@@ -175,11 +175,10 @@ def _zone(part: Part) -> str:
 
 
 def _time_formats(part: Part) -> tuple[str, ...]:
-    formats = tuple(one.text() for one in part.texts())
-    for one in formats:
-        if one != ISO and not all(code in one for code in ("%Y", "%m", "%d")):
-            raise part.refuse(f'{one!r} is neither "iso" nor has it %Y, %m and %d.')
-    return formats
+    for one in part.texts():
+        if one.value != ISO and not all(code in one.value for code in ("%Y", "%m", "%d")):
+            raise one.refuse(f'{one.value!r} is neither "iso" nor has it %Y, %m and %d.')
+    return tuple(one.text() for one in part.texts())
 
 
 def _area(part: Part) -> Area | None:

@@ -13,7 +13,7 @@ class NoSuchMoment(ValueError):
 
 
 def moment(text: str, formats: Iterable[str], zone: ZoneInfo) -> datetime:
-    """The instant that `text` names, in `zone`; of a repeated hour the first.
+    """The instant that `text` names on the clocks of `zone`, in UTC; of a repeated hour the first.
 
     Raises:
         NoSuchMoment: no format fits, or the calendar or the clock has no such time.
@@ -30,7 +30,9 @@ def moment(text: str, formats: Iterable[str], zone: ZoneInfo) -> datetime:
 
 
 def moved(at: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """The same wall-clock time so many days later; a time that the clock leaves out slides on.
+    """The same time on the clocks of `zone` so many days later, in UTC.
+
+    A time that the clocks leave out that day slides on.
 
     Raises:
         NoSuchMoment: that would be outside of the years we know.
@@ -38,7 +40,7 @@ def moved(at: datetime, days: int, zone: ZoneInfo) -> datetime:
     there = at.astimezone(zone) + timedelta(days=days)
     if there.year not in YEARS:
         raise NoSuchMoment(f"{at:%Y-%m-%d}, moved by {days} days, is in no year we know.")
-    return there.astimezone(UTC).astimezone(zone)
+    return there.astimezone(UTC)
 
 
 def example(one: str) -> str:
@@ -57,10 +59,9 @@ def _parsed(text: str, one: str) -> datetime | None:
 
 def _placed(parsed: datetime, text: str, zone: ZoneInfo) -> datetime:
     if parsed.tzinfo is not None:
-        return parsed.astimezone(zone)
-    there = parsed.replace(tzinfo=zone)
-    back = there.astimezone(UTC).astimezone(zone)
-    if back.replace(tzinfo=None) != parsed:
+        return parsed.astimezone(UTC)
+    there = parsed.replace(tzinfo=zone).astimezone(UTC)
+    if there.astimezone(zone).replace(tzinfo=None) != parsed:
         raise NoSuchMoment(
             f"{text!r} does not exist in {zone.key}: the clocks were put forward over it. "
             "Ask the source what time is meant."
