@@ -21,9 +21,6 @@ class Broken:
     numbers: Numbers = field(default_factory=dict)
 
 
-# --- A task and a worker, wherever the task goes -----------------------------------------------
-
-
 def skills(task: Task, worker: Worker) -> Broken | None:
     """The worker has every skill of the task, at its level or above."""
     has = dict(worker.skills)
@@ -62,9 +59,6 @@ def reachable(task: Task, worker: Worker, travel_there_s: int) -> Broken | None:
     return None
 
 
-# --- A stop ------------------------------------------------------------------------------------
-
-
 def start_window(task: Task, start_s: int) -> Broken | None:
     """The work starts within one of the task's windows, both ends included."""
     if any(window.earliest_s <= start_s <= window.latest_s for window in task.windows):
@@ -99,9 +93,6 @@ def travel_time(leaves_s: int, arrives_s: int, travel_s: int, rest_s: int) -> Br
     if arrives_s < earliest_s:
         return Broken("travel-too-short", {"arrives_s": arrives_s, "earliest_s": earliest_s})
     return None
-
-
-# --- A route -----------------------------------------------------------------------------------
 
 
 def shift_start(worker: Worker, leaves_s: int) -> Broken | None:
@@ -155,9 +146,6 @@ def break_free_of_work(taken: BreakTaken, start_s: int, end_s: int) -> Broken | 
         overlap_s = min(taken.end_s, end_s) - max(taken.start_s, start_s)
         return Broken("break-during-service", {"overlap_s": overlap_s})
     return None
-
-
-# --- A plan ------------------------------------------------------------------------------------
 
 
 def served_once(routes: int, lists: int) -> Broken | None:

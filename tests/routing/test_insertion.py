@@ -70,7 +70,7 @@ def test_an_unknown_task_is_refused():
         insertions(make_problem(), Plan(), "z")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problem=problems(), data=st.data())
 def test_the_added_cost_is_what_the_plan_then_costs_more(problem, data):
     plan = first_plan(problem)

@@ -197,7 +197,7 @@ def test_a_plan_that_the_checker_rejects_loses_the_tasks_concerned():
     assert check(stricter, plan) == []
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problem=problems())
 def test_any_plan_of_any_problem_keeps_all_rules(problem):
     began = time.perf_counter()
@@ -214,7 +214,7 @@ def test_any_plan_of_any_problem_keeps_all_rules(problem):
     assert time.perf_counter() - began < 30
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problem=problems())
 def test_a_reason_agrees_with_where_the_task_could_go(problem):
     plan = solve(problem, limit_s=0)

@@ -18,7 +18,7 @@ def same(one, other):
     return is_same and np.array_equal(one.travel_s, other.travel_s)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(problem=problems())
 def test_a_problem_and_its_plan_are_read_as_they_were_written(problem, tmp_path_factory):
     path = write_problem(problem, tmp_path_factory.mktemp("problem"))

@@ -40,7 +40,7 @@ def test_a_crew_finds_a_start_in_windows_that_overlap_little():
     assert [route.stops[0].start_s for route in plan.routes] == [102 * MINUTE] * 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problem=problems())
 def test_the_first_plan_is_sound(problem):
     violations = check(problem, filled(problem))

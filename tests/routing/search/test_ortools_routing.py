@@ -101,7 +101,7 @@ def _books_of(draft, tasks):
     return [(task, draft.books[draft.worker_of[task]]) for task in tasks]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problem=problems(most_tasks=6))
 def test_what_our_timing_allows_the_model_accepts(problem):
     draft = Draft(Instance(problem))
@@ -115,7 +115,7 @@ def test_what_our_timing_allows_the_model_accepts(problem):
     assert model.initial() is not None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(problem=problems(most_tasks=6))
 def test_what_the_model_finds_our_timing_allows(problem):
     draft = Draft(Instance(problem))

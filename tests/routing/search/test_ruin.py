@@ -53,7 +53,7 @@ def test_a_crew_stays_where_it_is():
     assert first.windows[:2] == best.windows[:2]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problem=problems())
 def test_the_best_is_sound_and_never_worse_than_the_first(problem):
     first, best = annealed(problem, 5, 15)
