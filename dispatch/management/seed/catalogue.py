@@ -46,7 +46,7 @@ WORK = (
     Work("leak", ("Leak", "Wyciek", "Протечка", "Únik vody"), 60, "high", ("end_of_day", 1),
          {"water": 1}, 9, ("Water comes through the ceiling.", "The pipe under the sink drips.")),
     Work("blocked-drain", ("Blocked drain", "Zatkany odpływ", "Засор", "Ucpaný odpad"), 60,
-         "high", ("end_of_day", 1), {"drains": 1}, 9,
+         "high", ("end_of_day", 1), {"drains": 1}, 6,
          ("The drain in the yard is blocked.", "The shower does not run off.")),
     Work("water-heater", ("Water heater", "Podgrzewacz wody", "Водонагреватель",
          "Ohřívač vody"), 75, "normal", ("working_days", 2), {"water": 2}, 7,

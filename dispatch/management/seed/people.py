@@ -33,8 +33,8 @@ TECHNICIANS = (
     Person("Ines Moreau", "Coquimbo", 8, {"electric": 3, "ventilation": 1}),
     Person("Nadia Rahimi", "La Serena", 8, {"ventilation": 2, "electric": 1}),
     Person("Yuki Sato", "Coquimbo", 7, {"water": 2, "drains": 2}),
-    Person("Piotr Zielak", "Coquimbo", 8, {"heat-pump": 2, "gas": 1}),
-    Person("Karel Dvorak", "La Serena", 8, {"gas": 1, "water": 2}),
+    Person("Piotr Zielak", "Coquimbo", 8, {"heat-pump": 2, "gas": 2}),
+    Person("Karel Dvorak", "La Serena", 8, {"drains": 1, "water": 2}),
     Person("Erik Holm", "Coquimbo", 9, {"lifts": 2, "electric": 2}),
     Person("Oleg Petrov", "La Serena", 8, {"water": 2, "drains": 1}),
 )

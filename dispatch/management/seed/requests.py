@@ -14,8 +14,8 @@ from dispatch.management.seed.catalogue import WORK, Work
 from dispatch.services.intake import NewRequest
 
 CHANNELS = ("phone",) * 8 + ("email",) * 4 + ("web",) * 4 + ("chat",) * 2 + ("messenger",) * 2
-TODAY_COUNT = 60
-LATER_COUNT = 28
+TODAY_COUNT = 66
+LATER_COUNT = 22
 WORKPLACES = ("lift-service", "emergency-lights", "fan-noise", "x-ray-check")
 
 
