@@ -202,16 +202,6 @@ def fail(plan_id: int, *, reason: str, fence: int | None = None) -> None:
             _end(tx, plan, Command.FAIL, "plan_failed", error=reason[:2_000])
 
 
-def end_without_plan(plan: Plan) -> Plan | None:
-    """Stop a search that was asked to end before it had anything; `None` when taken over."""
-    with writing(SYSTEM) as tx:
-        row = lock_plan(plan.pk)
-        if row.fence != plan.fence or row.status != PlanStatus.SEARCHING:
-            return None
-        _end(tx, row, Command.STOP, "plan_stopped")
-    return row
-
-
 def discard(plan_id: int, *, seen: int | None = None, actor: Actor) -> Plan:
     """Put a proposal away; nothing in force changes.
 

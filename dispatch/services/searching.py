@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,7 +40,7 @@ from events.actors import SYSTEM
 from events.door import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
     from datetime import date, datetime
 
     from dispatch.travel import TravelTimes
@@ -116,8 +115,6 @@ def search(plan: Plan, *, now: datetime | None = None, follow: Follow | None = N
         found = run.result()
     except LeaseLost:
         return None
-    if found is None:
-        return planning.end_without_plan(plan)
     suggestions = suggestions_of(question, found)
     figures: dict[str, Any] = dict(figures_of(suggestions, found))
     figures |= {"now": _figures_now(question, travel), "violations": run.violations(found)}
@@ -149,38 +146,50 @@ class _Run:
     progress: dict[str, int | float] = field(default_factory=dict)
     renewed_s: float = field(default_factory=time.monotonic)
 
-    def result(self) -> RoutingPlan | None:
-        """The best plan that passes the check; `None` when stopped before there was one."""
+    def result(self) -> RoutingPlan:
+        """The best plan that passes the check.
+
+        Raises:
+            SearchFailed: there is none.
+            LeaseLost: somebody else has taken over.
+        """
         with TemporaryDirectory(dir=search_folder(), prefix=f"plan-{self.plan.pk}-") as folder:
             file, start = write_files(self.question, Path(folder))
-            lines = run_search(file, limit_s=self.plan.limit_s, seed=self.plan.seed, start=start)
             try:
-                with closing(lines):
-                    self._read(lines)
+                self._read(file, start)
             except SearchFailed:
                 # What it had found before it broke off is as good as any plan.
                 self._check_newest()
                 if self.best is None:
                     raise
         self._check_newest()
-        return with_reasons(self.question, self.best) if self.best is not None else None
+        if self.best is None:
+            raise SearchFailed("The search found no plan at all.")
+        return with_reasons(self.question, self.best)
 
     def violations(self, found: RoutingPlan) -> list[str]:
         """The codes of what the plan cannot keep: pins that contradict each other."""
         return sorted({one.code for one in violations(self.question, found)})
 
-    def _read(self, lines: Iterator[dict[str, Any]]) -> None:
+    def _read(self, file: Path, start: Path) -> None:
+        lines = run_search(
+            file,
+            limit_s=self.plan.limit_s,
+            seed=self.plan.seed,
+            start=start,
+            should_stop=self._should_stop,
+        )
         for line in lines:
             if line["kind"] == "plan":
                 self.newest = line["plan"]
             elif line["kind"] == "progress":
                 names = ("seconds", "cost", "served", "unserved")
                 self.progress = {name: line[name] for name in names}
-            if time.monotonic() - self.renewed_s >= RENEWED_EVERY_S and self._is_over():
-                return
 
-    def _is_over(self) -> bool:
+    def _should_stop(self) -> bool:
         """Once a second: check what is new, keep the lease, look whether to stop."""
+        if time.monotonic() - self.renewed_s < RENEWED_EVERY_S:
+            return False
         self.renewed_s = time.monotonic()
         self._check_newest()
         if not planning.renew(self.plan, self.progress):

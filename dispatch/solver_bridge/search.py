@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Iterator
 
 # The interpreter and the compiled parts have to be loaded before the limit starts to count.
 START_UP_S = 20.0
@@ -30,48 +30,68 @@ class SearchFailed(RuntimeError):
 
 
 def run_search(
-    problem_file: Path, *, limit_s: float, seed: int, start: Path | None = None
-) -> Generator[dict[str, Any], None, None]:
-    """Yield what the search prints; closing this generator stops it.
+    problem_file: Path,
+    *,
+    limit_s: float,
+    seed: int,
+    start: Path | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Iterator[dict[str, Any]]:
+    """Yield what the search prints, and `{"kind": "tick"}` twice a second in silence.
+
+    The search keeps its limit by itself; at one and a half times it, it is killed. It also ends
+    when this generator is closed, or when we die: its input ends then.
 
     Args:
         start: A file with a plan to begin with.
-
-    In silence `{"kind": "tick"}` comes twice a second, so that the caller can look whether to
-    stop. The search keeps its limit by itself; at one and a half times it, it is killed.
+        should_stop: Asked with each object; once it says so, the search ends with the best it
+            has within about a second, and is killed when it does not.
 
     Raises:
         SearchFailed: it was killed, broke off, or refused the problem.
     """
     command = [sys.executable, "-m", "routing", "solve", str(problem_file), "--stop-on-eof"]
     command += ["--limit-s", str(limit_s), "--seed", str(seed)]
-    with (
-        TemporaryFile("w+") as said,
-        subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            text=True,
-            cwd=settings.BASE_DIR,
-            # A Ctrl-C in the terminal is for us: we stop the search, and keep what it has.
-            start_new_session=True,
-        ) as search,
-    ):
-        killer = Timer(1.5 * limit_s + START_UP_S, search.kill)
-        killer.daemon = True
-        killer.start()
+    if start is not None:
+        command += ["--start", str(start)]
+    with TemporaryFile("w+") as said, _process(command, said) as search:
+        killers = [_kill_after(search, 1.5 * limit_s + START_UP_S)]
+        is_done = False
         try:
-            _limit_memory(search.pid)
-            is_done = False
             for line in _lines(search):
                 is_done = is_done or line["kind"] == "done"
                 yield line
+                if len(killers) == 1 and should_stop():
+                    killers.append(_kill_after(search, START_UP_S))
+                    _end_input(search)
             if not is_done:
                 raise SearchFailed(_why(search, said))
         finally:
-            killer.cancel()
             _end(search)
+            for killer in killers:
+                killer.cancel()
+
+
+def _process(command: list[str], said: IO[str]) -> subprocess.Popen[str]:
+    search = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=said,
+        text=True,
+        cwd=settings.BASE_DIR,
+        # A Ctrl-C in the terminal is for us: we stop the search, and keep what it has.
+        start_new_session=True,
+    )
+    _limit_memory(search.pid)
+    return search
+
+
+def _kill_after(search: subprocess.Popen[str], seconds: float) -> Timer:
+    killer = Timer(seconds, search.kill)
+    killer.daemon = True
+    killer.start()
+    return killer
 
 
 def _lines(search: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
@@ -116,14 +136,18 @@ def _why(search: subprocess.Popen[str], said: IO[str]) -> str:
 
 
 def _end(search: subprocess.Popen[str]) -> None:
-    """Close its input, which ends it within about a second; else kill it."""
-    if search.stdin is not None:
-        with suppress(OSError):
-            search.stdin.close()
+    """End its input, which ends it within about a second; else kill it."""
+    _end_input(search)
     try:
         search.wait(timeout=3)
     except subprocess.TimeoutExpired:
         search.kill()
+
+
+def _end_input(search: subprocess.Popen[str]) -> None:
+    if search.stdin is not None:
+        with suppress(OSError):
+            search.stdin.close()
 
 
 def _limit_memory(pid: int) -> None:

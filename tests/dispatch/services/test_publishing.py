@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from dispatch.errors import PlanNotFound, PlanNotProposed
 from dispatch.lifecycle import Command
@@ -346,9 +345,13 @@ def test_a_crash_at_the_end_leaves_what_was_in_force():
     plan = planned()
     before, events = in_force(), Event.objects.count()
 
-    with transaction.atomic():
-        publish(plan)
-        transaction.set_rollback(True)
+    def publish_and_die():
+        with writing(SYSTEM):
+            publish(plan)
+            raise RuntimeError("the machine died")
+
+    with pytest.raises(RuntimeError):
+        publish_and_die()
 
     assert in_force() == before
     assert Event.objects.count() == events
