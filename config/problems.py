@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,6 @@ STATUS: dict[type[Refusal], int] = {
     KeyReused: 422,
     VersionMissing: 428,
 }
-# What was passed on from a plain answer of Django stays true of the problem.
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 SENTENCES = {
     400: "The request cannot be understood.",
@@ -134,11 +134,14 @@ class ProblemsMiddleware:
 
 
 def _plain_problem(response: HttpResponse) -> HttpResponse:
+    """The same answer with another body: its headers stay true."""
     status = HTTPStatus(response.status_code)
     code = "internal-error" if status >= 500 else status.phrase.lower().replace(" ", "-")
     body = problem_body(status, code, SENTENCES.get(status, f"{status.phrase}."))
-    headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-    return _problem(body, headers)
+    response.content = json.dumps(body)
+    response["Content-Type"] = CONTENT_TYPE
+    response["Content-Length"] = str(len(response.content))
+    return response
 
 
 def unknown_api_address(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
 
@@ -131,6 +132,25 @@ def test_one_address_does_not_try_a_hundred_names(client):
 
     assert codes[:30] == [200] * 30
     assert codes[30] == 429
+
+
+def test_of_many_tries_at_once_no_more_than_eight_are_looked_at(monkeypatch):
+    """What axes counts comes after the look; here it is held back."""
+    monkeypatch.setattr("axes.handlers.proxy.AxesProxyHandler.is_allowed", lambda *_, **__: True)
+    user = make_user()
+
+    for _ in range(20):
+        sign_in(Client(), user.email, "not it")
+
+    assert AccessAttempt.objects.get().failures_since_start == 8
+
+
+def test_who_knows_the_password_may_sign_in_as_often_as_they_like(client):
+    user = make_user()
+
+    codes = [sign_in(Client(), user.email).status_code for _ in range(12)]
+
+    assert codes == [302] * 12
 
 
 def test_the_chosen_language_comes_along(client):
