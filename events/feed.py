@@ -62,9 +62,13 @@ class Feed:
     """All streams of this process, and the thread that reads the log for them."""
 
     def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.open()
+
+    def open(self) -> None:
+        """Be ready for streams, also after `close`: a server may start anew in one process."""
         self._followers: defaultdict[str, set[Follower]] = defaultdict(set)
         self._poller = LogPoller(self._hand_out)
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._is_closed = False
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -212,6 +216,7 @@ async def _live(feed: Feed, receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            feed.open()
             _end_with_signals(feed)
             await send({"type": "lifespan.startup.complete"})
         else:

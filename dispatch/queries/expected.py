@@ -9,6 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+# By so much people put off a break rather than let a customer wait.
+GRACE = timedelta(minutes=30)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartFacts:
@@ -120,7 +123,7 @@ class _Course:
     def rest_at_the_end(self) -> None:
         for rest in self._open:
             begins_at = max(rest.earliest_at, self._free_at or rest.earliest_at)
-            if begins_at <= rest.latest_at:
+            if begins_at <= rest.latest_at + GRACE:
                 self.taken.append(rest.begun(begins_at))
                 self._free_at = self.taken[-1].ends_at
 
@@ -146,11 +149,11 @@ class _Course:
         leaves_at = max(self._free_at or self.now, self.now)
         for rest in tuple(self._open):
             begins_at = max(leaves_at, rest.earliest_at)
-            if begins_at > rest.latest_at:
+            if begins_at > rest.latest_at + GRACE:
                 self._open.remove(rest)  # nobody told us; we do not count it against the next
                 continue
             fits_before = rest.begun(begins_at).ends_at + part.travel <= part.starts_at
-            is_last_chance = self._ends_at(part, leaves_at) > rest.latest_at
+            is_last_chance = self._ends_at(part, leaves_at) > rest.latest_at + GRACE
             if fits_before or is_last_chance:
                 self._open.remove(rest)
                 self.taken.append(rest.begun(begins_at))

@@ -67,6 +67,7 @@ class PartRow:
     work_started_at: datetime | None
     work_ended_at: datetime | None
     expected_arrival_at: datetime
+    expected_arrival_until: datetime
     expected_starts_at: datetime
     expected_ends_at: datetime
     signal: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from dispatch.models import ASSIGNMENT_OVER, Assignment, Conflict, Priority, Promise, Visit
-from dispatch.queries.expected import Expected, PartFacts, Span
+from dispatch.queries.expected import Expected, PartFacts, Span, arrival_span
 from dispatch.queries.shapes import PartRow, VisitRow
 from dispatch.queries.signals import Arrival, signal_of
 from dispatch.queries.words import customer_of, name_of, short_name
@@ -147,6 +147,7 @@ def _part_row(part: Assignment, expected: Expected, view: DayView) -> PartRow:
         work_started_at=part.work_started_at,
         work_ended_at=part.work_ended_at,
         expected_arrival_at=expected.arrives_at,
+        expected_arrival_until=arrival_span(expected, now=view.seen_from).ends_at,
         expected_starts_at=expected.starts_at,
         expected_ends_at=expected.ends_at,
         signal=signal.kind if signal else "",

@@ -18,6 +18,7 @@
  * @property {string | null} work_started_at
  * @property {string | null} work_ended_at
  * @property {string} expected_arrival_at
+ * @property {string} expected_arrival_until
  * @property {string} expected_starts_at
  * @property {string} expected_ends_at
  * @property {string} signal

@@ -174,7 +174,7 @@ export class Inspector {
     const may = (/** @type {string} */ command) => facts.actions.includes(command);
     const isPlanned = may("unplan");
     const acts = [
-      may("place") && act("place", button(say(isPlanned ? "move" : "place"), "primary", () => this.place())),
+      may("place") && !this.#isPlacing && act("place", button(say(isPlanned ? "move" : "place"), "primary", () => this.place())),
       facts.phone && callLink(facts.phone),
       may("unplan") && act("unplan", button(say("unplan"), "", () => this.unplan())),
       make("span", "grow"),

@@ -10,7 +10,7 @@
 
 import { Problem } from "./api.js";
 import { button, icon, make } from "./dom.js";
-import { say, wallTime } from "./words.js";
+import { clock, say, wallTime } from "./words.js";
 
 const MINUTE_MS = 60_000;
 const STEP_MS = 15 * MINUTE_MS;
@@ -30,10 +30,12 @@ export function placeForm(visit, { store, acts, onClose }) {
   who.value = String(lead?.technician ?? "");
   who.required = true;
   const when = make("input");
-  when.type = "time";
+  // Not a time field: those follow the browser's country, and people here think in 24 hours.
+  when.inputMode = "numeric";
+  when.pattern = "([01]?[0-9]|2[0-3]):[0-5][0-9]";
+  when.placeholder = "9:05";
   when.required = true;
-  when.step = "300";
-  when.value = wallClock(lead ? new Date(lead.starts_at) : nextQuarter(store.snapshot), zone);
+  when.value = clock(lead ? new Date(lead.starts_at) : nextQuarter(store.snapshot), zone);
   const refusal = make("div", "refusal");
   refusal.setAttribute("role", "alert");
   const form = make("form", "place");
@@ -80,12 +82,6 @@ function field(id, name, control) {
   const label = make("label", "", name);
   label.htmlFor = id;
   return make("div", "field", label, control);
-}
-
-/** @param {Date} at @param {string} zone @returns {string} `09:05`, as a time field wants it */
-function wallClock(at, zone) {
-  const { hour, minute } = wallTime(at, zone);
-  return [hour, minute].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 /** @param {import("./board-store.js").Snapshot} snapshot @returns {Date} on the day that is shown */

@@ -9,7 +9,7 @@
 
 import { button, icon, make, tag } from "./dom.js";
 import { channelIcon } from "./looks.js";
-import { clock, dayOf, duration, say, sayCount } from "./words.js";
+import { clock, dayOf, duration, moment, say, sayCount } from "./words.js";
 
 const GROUPS = ["overdue", "today", "tomorrow", "later"];
 
@@ -100,7 +100,7 @@ export class UnplannedList {
 
   /** @param {Unplanned} visit @returns {(HTMLElement | SVGSVGElement | false)[]} */
   #tags(visit) {
-    const { zone } = this.#store.snapshot;
+    const { now, zone } = this.#store.snapshot;
     const at = visit.due_group === "today" ? clock(visit.due_at, zone) : dayOf(visit.due_at, zone);
     const isSoon = visit.due_group === "overdue" || visit.priority === "high";
     const due = visit.due_group === "tomorrow" || visit.due_group === "later" ? false
@@ -108,7 +108,7 @@ export class UnplannedList {
     const from = make("span", "end hint");
     const symbol = channelIcon(visit.channel);
     if (symbol) from.append(icon(symbol));
-    from.append(clock(visit.opened_at, zone));
+    from.append(moment(visit.opened_at, now, zone));
     return [
       visit.priority === "emergency" ? tag(say("go_now"), "alarm-solid", "bolt") : due,
       ...visit.skills.slice(0, 2).map((skill) => tag(skill)),

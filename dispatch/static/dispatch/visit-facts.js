@@ -33,8 +33,6 @@
 import { icon, make } from "./dom.js";
 import { clock, dayOf, range, say, sayCount } from "./words.js";
 
-const ARRIVAL_MS = 10 * 60_000;
-
 /** @param {Facts} facts @param {BoardStore} store @returns {HTMLElement} */
 export function factList(facts, store) {
   const { zone } = store.snapshot;
@@ -83,9 +81,8 @@ function expectedFact(part, zone) {
   const arrived = part.arrived_at ?? part.work_started_at;
   if (arrived) return [say("arrived"), [clock(arrived, zone)], ""];
   if (part.work_ended_at) return [say("expected"), [], ""];
-  const at = Date.parse(part.expected_arrival_at);
   const family = { late: "is-alarm", may_be_late: "is-risk" }[part.signal] ?? "";
-  return [say("expected"), [range(new Date(at), new Date(at + ARRIVAL_MS), zone)], family];
+  return [say("expected"), [range(part.expected_arrival_at, part.expected_arrival_until, zone)], family];
 }
 
 /** @param {string} number @returns {HTMLElement} */

@@ -94,7 +94,14 @@ export function window(promise, zone) {
 /** @param {Date | string} at @param {string} zone @returns {string} `Thu 14 May` */
 export function dayOf(at, zone) {
   const options = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short" });
-  return new Intl.DateTimeFormat(language, { ...options, timeZone: zone }).format(new Date(at));
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(at)).replace(",", "");
+}
+
+/** @param {Date | string} at @param {Date | string} now @param {string} zone @returns {string} the time of a moment of today, else its day */
+export function moment(at, now, zone) {
+  const day = dayOf(at, zone);
+  return day === dayOf(now, zone) ? clock(at, zone) : day;
 }
 
 /** @param {number} minutes @returns {string} `45 min`, `1 h 42 min` */
