@@ -26,19 +26,19 @@ from technicians.csv_file import CsvFile, FileUnreadable, Row, RowProblem, open_
 class Fate(StrEnum):
     """What became of a row, in the words of the summary."""
 
-    JOB = "became jobs"
-    TRIAGE = "wait in triage"
-    ADDRESS = "wait for an address"
-    WORK_TYPE = "wait for a work type"
-    HISTORY = "are history"
-    KNOWN = "were known already"
-    NOT_OURS = "are not ours"
-    PROBLEM = "have a problem"
+    JOB = "with a job"
+    TRIAGE = "waiting in triage"
+    ADDRESS = "waiting for an address"
+    WORK_TYPE = "waiting for a work type"
+    HISTORY = "history"
+    KNOWN = "known already"
+    NOT_OURS = "not ours"
+    PROBLEM = "with a problem"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One row's fate; `group` counts those that are not ours."""
+    """One row's fate; `group` counts those that not ours."""
 
     line: int
     fate: Fate

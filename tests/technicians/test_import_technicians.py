@@ -44,9 +44,9 @@ def test_a_second_run_changes_nothing(run):
     first, _ = run(ADELA)
     second, _ = run(ADELA)
 
-    assert "1 rows: 1 new, 0 known already, 0 with a problem." in first
+    assert "1 row: 1 new, 0 known already, 0 with a problem." in first
     assert "Skills that nobody had heard of were made: gas." in first
-    assert "1 rows: 0 new, 1 known already, 0 with a problem." in second
+    assert "1 row: 0 new, 1 known already, 0 with a problem." in second
     assert Technician.objects.count() == 1
 
 

@@ -85,7 +85,9 @@ class Command(BaseCommand):
         if is_preview and hidden > 0:
             self.stderr.write(f"and {hidden} more problems")
         parts = [f"{count} {fate}" for fate in Fate if (count := tally.counts[fate])]
-        self.stdout.write(f"{tally.counts.total()} rows: {', '.join(parts)}.")
+        total = tally.counts.total()
+        rows = "1 row" if total == 1 else f"{total} rows"
+        self.stdout.write(f"{rows}: {', '.join(parts)}.")
         if tally.groups:
             groups = ", ".join(f"{name} {count}" for name, count in tally.groups.most_common())
             self.stdout.write(f"Not ours: {groups}.")
