@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.request import Request
@@ -65,7 +65,8 @@ class PlanDetailSerializer(PlanSerializer):
     @extend_schema_field(ProposalSerializer(many=True))
     def get_proposals(self, plan: Plan) -> Any:
         """In the order of the day: by technician and time; what nobody has comes last."""
-        rows = plan.proposals.order_by("technician__name", "starts_at", "visit", "role")
+        by_name = F("technician__name").asc(nulls_last=True)
+        rows = plan.proposals.order_by(by_name, "starts_at", "visit", "role")
         kinds = self.context.get("kinds")
         return ProposalSerializer(rows.filter(kind__in=kinds) if kinds else rows, many=True).data
 
