@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import QuerySet
 
 from company.models import Territory
-from dispatch.errors import PlanNotFound, RequestNotFound, VisitNotFound
+from dispatch.errors import AssignmentNotFound, PlanNotFound, RequestNotFound, VisitNotFound
 from dispatch.models import Assignment, Job, Plan, ServiceRequest, Visit
 from technicians.models import Technician
 
@@ -46,6 +46,22 @@ def lock_visits(visit_ids: Collection[int], *, technicians: Collection[int] = ()
     if len(visits) != len(wanted):
         raise VisitNotFound
     return visits
+
+
+def lock_assignment(assignment_id: int) -> Assignment:
+    """Lock an assignment's technician, job and visit, and itself; as it is now, with its visit.
+
+    Raises:
+        AssignmentNotFound: no such assignment.
+    """
+    ids = Assignment.objects.filter(pk=assignment_id).values_list("visit_id", "technician_id")
+    found = ids.first()
+    if found is None:
+        raise AssignmentNotFound
+    visit = lock_visit(found[0], technicians=[found[1]])
+    part = Assignment.objects.select_for_update(no_key=True).get(pk=assignment_id)
+    part.visit = visit
+    return part
 
 
 def _assigned(visit_ids: Collection[int]) -> QuerySet[Assignment, int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dispatch.errors import AssignmentNotFound, IllegalStep
 from dispatch.lifecycle import ASSIGNMENT, Command, Step, advance, can
-from dispatch.locks import lock_visit
+from dispatch.locks import lock_assignment
 from dispatch.models import ASSIGNMENT_OVER, VISIT_OVER, Assignment, Conflict, Reason, Report, Visit
 from dispatch.services.follow_ups import follow_up
 from dispatch.services.stamps import stamp
@@ -97,14 +97,9 @@ def report_step(
 
 
 def _locked(assignment_id: int, technician_id: int) -> Assignment:
-    """The assignment as it is under the locks of its technicians, job and visit."""
-    rows = Assignment.objects.filter(pk=assignment_id, technician=technician_id)
-    visit_id = rows.values_list("visit_id", flat=True).first()
-    if visit_id is None:
+    part = lock_assignment(assignment_id)
+    if part.technician_id != technician_id:
         raise AssignmentNotFound
-    visit = lock_visit(visit_id, technicians=[technician_id])
-    part = Assignment.objects.select_for_update(no_key=True).get(pk=assignment_id)
-    part.visit = visit
     return part
 
 
