@@ -103,8 +103,9 @@ class Command(BaseCommand):
 
     def _sum_up(self, total: int) -> None:
         counts = self._counts
+        rows = "1 row" if total == 1 else f"{total} rows"
         self.stdout.write(
-            f"{'1 row' if total == 1 else f'{total} rows'}: {counts['new']} new, {counts['known']} known already, "
+            f"{rows}: {counts['new']} new, {counts['known']} known already, "
             f"{counts['problem']} with a problem."
         )
         if self._new_skills:
