@@ -1,8 +1,10 @@
 """The page on which a customer follows a visit. Looking changes nothing."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from company.organisation import organisation
 from company.policies import Anybody, policy
+from events.log import position
 from events.tickets import issue
 from portal.links import link_of
 from portal.models import TrackingLink
@@ -26,7 +29,18 @@ HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
 }
-Look = Callable[[HttpRequest, TrackingLink, TrackingState], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the holder of a link sees, and how far the log had come before it was read."""
+
+    link: TrackingLink
+    state: TrackingState
+    seq: int
+
+
+Look = Callable[[HttpRequest, Sight], HttpResponse]
 
 
 def _for_holders(look: Look) -> Callable[..., HttpResponseBase]:
@@ -41,7 +55,9 @@ def _for_holders(look: Look) -> Callable[..., HttpResponseBase]:
         if link is None:
             return HttpResponse(render_to_string("404.html"), status=404, headers=HEADERS)
         with translation.override(_language(request, link)):
-            answer = look(request, link, tracking_state(link.visit, timezone.now()))
+            seq = position()
+            sight = Sight(link, tracking_state(link.visit, timezone.now()), seq)
+            answer = look(request, sight)
             answer["Content-Language"] = translation.get_language() or ""
         for name, value in HEADERS.items():
             answer[name] = value
@@ -60,12 +76,12 @@ def _language(request: HttpRequest, link: TrackingLink) -> str:
 
 
 @_for_holders
-def track(request: HttpRequest, link: TrackingLink, state: TrackingState) -> HttpResponse:
+def track(request: HttpRequest, sight: Sight) -> HttpResponse:
     """The page."""
     language = translation.get_language() or ""
     context: dict[str, Any] = {
-        "state": state,
-        "area": {"area": state.as_json()["area"]},
+        "state": sight.state,
+        "area": {"area": sight.state.as_json()["area"]},
         "organisation": organisation(),
         "languages": settings.LANGUAGES,
         "language_name": LANGUAGES.get(language, language),
@@ -74,14 +90,15 @@ def track(request: HttpRequest, link: TrackingLink, state: TrackingState) -> Htt
 
 
 @_for_holders
-def state(request: HttpRequest, link: TrackingLink, state: TrackingState) -> HttpResponse:
-    """What changes on the page: as data, and the same drawn; a ticket to be told of more."""
-    context = {"state": state, "organisation": organisation()}
-    ticket = "" if state.is_over else _ticket(link)
-    drawn = render_to_string("portal/visit.html", context)
-    return JsonResponse({"visit": state.as_json(), "html": drawn, "ticket": ticket})
+def state(request: HttpRequest, sight: Sight) -> HttpResponse:
+    """What changes on the page: as data, and the same drawn; where to be told of more."""
+    drawn = render_to_string("portal/visit.html", {"state": sight.state})
+    feed = "" if sight.state.is_over else _feed(sight)
+    return JsonResponse({"visit": sight.state.as_json(), "html": drawn, "feed": feed})
 
 
-def _ticket(link: TrackingLink) -> str:
-    """A ticket by which one learns that something changed, and nothing of what."""
-    return issue("tracking", link.pk, [f"visit:{link.visit_id}"], only_nudges=True)
+def _feed(sight: Sight) -> str:
+    """Where one learns that something changed, and nothing of what; to be opened at once."""
+    topics = [f"visit:{sight.link.visit_id}"]
+    ticket = issue("tracking", sight.link.pk, topics, only_nudges=True)
+    return "/events/?" + urlencode({"ticket": ticket, "after": sight.seq})

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -85,7 +86,8 @@ def test_the_holder_follows_this_visit_and_nothing_else() -> None:
 def test_the_pages_ticket_only_nudges(client: Any) -> None:
     token = make_tracking_link(make_visit().pk, actor=SYSTEM)
 
-    ticket = read(client.get(f"/t/{token}/state/").json()["ticket"])
+    address = client.get(f"/t/{token}/state/").json()["feed"]
 
+    ticket = read(parse_qs(urlsplit(address).query)["ticket"][0])
     assert ticket.only_nudges
     assert ticket.kind == "tracking"

@@ -113,7 +113,7 @@ def test_the_state_has_these_fields_and_no_others(client: Any, tracked: Any) -> 
 
     assert fields_of(body) == {
         "html",
-        "ticket",
+        "feed",
         "visit.status",
         "visit.is_over",
         "visit.place",

@@ -5,7 +5,7 @@
  * @module tracking
  * @typedef {{lat: number, lon: number}} Place
  * @typedef {{name: string, centre: Place, radius_m: number, goal: Place | null}} Area
- * @typedef {{visit: {area: Area | null, is_over: boolean}, html: string, ticket: string}} Answer
+ * @typedef {{visit: {area: Area | null, is_over: boolean}, html: string, feed: string}} Answer
  */
 
 import { boundsOf, createMap } from "../dispatch/map/base-map.js";
@@ -54,7 +54,7 @@ function show(answer) {
   if (status && says !== said) status.textContent = says;
   showArea(answer.visit.area);
   isOver = answer.visit.is_over;
-  follow(answer.ticket);
+  follow(answer.feed);
 }
 
 /** @param {string} name @param {Document} drawn */
@@ -84,7 +84,7 @@ function showArea(area) {
   map.setMarkers(markers);
   // Once only: whoever has moved the map wants to look there.
   if (isNew) map.fit(boundsOf(markers), { padding: 56, maxZoom: 15 });
-  const note = mapPanel.querySelector("p");
+  const note = /** @type {HTMLElement | null} */ (mapPanel.querySelector(".privacy"));
   if (note) note.textContent = (note.dataset.note ?? "").replace("NAME", area.name);
 }
 
@@ -98,15 +98,15 @@ function newMap() {
   });
 }
 
-/** @param {string} ticket - good for a minute, so each answer brings another */
-function follow(ticket) {
-  if (isOver || !ticket) {
+/** @param {string} address - good for a minute, so each answer brings another */
+function follow(address) {
+  if (isOver || !address) {
     feed?.close();
     feed = null;
     return;
   }
   if (feed && feed.readyState !== EventSource.CLOSED) return;
-  feed = new EventSource(`/events/?ticket=${encodeURIComponent(ticket)}`);
+  feed = new EventSource(address);
   for (const kind of ["changed", "reset"]) feed.addEventListener(kind, () => void refresh());
 }
 
