@@ -16,7 +16,7 @@ from events.models import Event, Guarded, ParkedEvent
 from technicians.models import Technician
 from tests.factories import make_skill, make_technician, make_territory, make_user, make_visit
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 PAGES = sorted(admin.site._registry, key=str)
 OURS = [model for model in PAGES if model._meta.app_label not in ("axes", "auth")]
 

@@ -18,7 +18,7 @@ from events.models import Event, ParkedEvent
 from tests.conftest import is_postgresql
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

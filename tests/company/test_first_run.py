@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from company.models import Organisation, User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ARGUMENTS = ["--email", "eva@example.org", "--name", "Eva", "--time-zone", "Europe/Prague"]
 
 

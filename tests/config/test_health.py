@@ -15,7 +15,7 @@ from events.door import writing
 from events.models import Cursor
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_a_process_that_answers_lives(client):

@@ -9,7 +9,7 @@ from company.policies import roles_of
 from company.services.beginning import FirstRun, begin
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 FIRST = FirstRun(
     email="eva@example.org",
     name="Eva",

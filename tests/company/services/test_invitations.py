@@ -13,7 +13,7 @@ from company.services.invitations import Invitee
 from events.models import Event
 from tests.factories import make_territory, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PASSWORD = "four plain words here"
 
 

@@ -15,7 +15,7 @@ from company.services import people
 from events.models import Event
 from tests.factories import make_territory, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test import Client
 from company.models import User
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 NEW = "another four plain words"
 
 

@@ -10,7 +10,7 @@ from company.services import invitations
 from company.services.invitations import Invitee
 from tests.factories import make_territory, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
