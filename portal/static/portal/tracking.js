@@ -83,9 +83,18 @@ function showArea(area) {
   if (area.goal) markers.push({ id: "goal", ...area.goal, kind: "place" });
   map.setMarkers(markers);
   // Once only: whoever has moved the map wants to look there.
-  if (isNew) map.fit(boundsOf(markers), { padding: 56, maxZoom: 15 });
+  if (isNew) map.fit(withRoomBelow(boundsOf(markers)), { padding: 40, maxZoom: 15 });
   const note = /** @type {HTMLElement | null} */ (mapPanel.querySelector(".privacy"));
   if (note) note.textContent = (note.dataset.note ?? "").replace("NAME", area.name);
+}
+
+/**
+ * The lower edge belongs to the words that lie upon the map.
+ *
+ * @param {import("../dispatch/map/projection.js").Bounds | null} bounds
+ */
+function withRoomBelow(bounds) {
+  return bounds && { ...bounds, south: bounds.south - 0.5 * (bounds.north - bounds.south) };
 }
 
 function newMap() {
