@@ -225,11 +225,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Work queue -------------------------------------------------------------
-# The broker only wakes workers up, the work itself is rows. So a fresh clone's
-# broker is a folder, which may be emptied at any start.
+# The broker only wakes workers up, the work itself is rows: a folder is enough to begin with.
 CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://")
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -277,8 +275,6 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("pl", "Polski"), ("ru", "Русский"), ("cs", "Čeština")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "UTC"
 ORGANISATION_DEFAULT_NAME = _("Your company")
 

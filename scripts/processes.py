@@ -32,8 +32,10 @@ class Processes:
 
     def start(self, *command: str) -> None:
         """Start a child in a group of its own, so that Ctrl-C reaches it through us only."""
+        # Celery warns whoever is root; in a container or on a test machine one simply is.
+        env = {"PYTHONWARNINGS": "ignore:You're running the worker", **self.env}
         process = subprocess.Popen(
-            [str(PYTHON), "-m", *command], cwd=ROOT, env=self.env, start_new_session=True
+            [str(PYTHON), "-m", *command], cwd=ROOT, env=env, start_new_session=True
         )
         self.running.append(process)
 
@@ -74,7 +76,7 @@ def serve(processes: Processes, port: int, var_dir: Path) -> None:
         (var_dir / "broker" / "control").mkdir(parents=True)
     processes.start(
         "celery", "-A", "config", "--quiet", "worker", "-B", "-P", "threads", "-c", "4",
-        "--without-mingle", "--without-gossip", "--without-heartbeat", "-l", "WARNING",
+        "--without-mingle", "--without-gossip", "--without-heartbeat", "-l", "ERROR",
         "-s", str(var_dir / "beat-schedule"),
     )  # fmt: skip
     wait_for(f"http://127.0.0.1:{port}/livez", processes)
