@@ -2,8 +2,9 @@
 
 `python benchmarks/plan_nyc.py [FILE] [--limit-s 30] [--seed 1]`: 1,000 requests made to New York
 City in one night and morning are imported, 45 invented technicians over five boroughs are given the
-next day. Goals: a first complete plan within 5 s of asking, and no violation at the limit. On SQLite
-in a folder of its own, unless `DATABASE_URL` names another database (an empty one: it is filled).
+next day. Goals: a first complete plan within 5 s of asking, and no violation at the limit. On
+SQLite in a folder of its own, unless `DATABASE_URL` names another database (an empty one: it is
+filled).
 """
 
 import argparse
@@ -99,10 +100,13 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     found["published visits"] = done.published
     found["conflicts"] = len(done.conflicts)
     found["violations in force"] = len(check_day(DAY, ids, now=SIX).faults)
-    reasons = (row.reasons[0]["code"] for row in plan.proposals.filter(kind="left_out"))
-    for code, count in Counter(reasons).most_common():
-        found[f"left out: {code}"] = count
-    return found
+    return found | _reasons(plan)
+
+
+def _reasons(plan: Any) -> dict[str, int]:
+    """How many were left out, by the most hopeful reason."""
+    codes = (row.reasons[0]["code"] for row in plan.proposals.filter(kind="left_out"))
+    return {f"left out: {code}": count for code, count in Counter(codes).most_common()}
 
 
 def _first_plan_s(ids: list[int], options: argparse.Namespace) -> float:

@@ -63,11 +63,10 @@ def clear_times(parts: Iterable[Assignment]) -> None:
         part.starts_at = part.ends_at = part.travel_s = None
 
 
-def set_times_in_bulk(times: dict[int, Times], parts: Iterable[Assignment]) -> None:
-    """Set the times of many parts by their ids, in the objects only; saved by the caller.
+def set_times_in_bulk(times: Iterable[tuple[Assignment, Times]]) -> None:
+    """Set the times of many parts, in the objects only; saved by the caller.
 
     The caller has checked the whole plan; the database's guard is the last line.
     """
-    for part in parts:
-        when = times[part.pk]
+    for part, when in times:
         part.starts_at, part.ends_at, part.travel_s = when.starts_at, when.ends_at, when.travel_s

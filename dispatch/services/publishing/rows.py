@@ -20,7 +20,7 @@ from dispatch.services.timing import Times, clear_times, set_times_in_bulk
 from dispatch.services.topics import standing_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from dispatch.models import Proposal
@@ -47,19 +47,23 @@ class Rows:
     removed: list[Assignment] = field(default_factory=list)
     dispatched: list[Visit] = field(default_factory=list)
     _times: list[tuple[Assignment, Times]] = field(default_factory=list)
-    _placed: list[tuple[Visit, Assignment]] = field(default_factory=list)
+    _placed: list[tuple[Visit, int, Assignment]] = field(default_factory=list)
+    _was: dict[int, str] = field(default_factory=dict)
 
     def change(self, visit: Visit, proposals: list[Proposal], live: list[Assignment]) -> None:
         """Take one visit's changes up; nothing is written yet."""
         parts = {part.role: part for part in live}
         kind = self.tx.actor.kind
         if all(row.kind == ProposalKind.TAKEN_OUT for row in proposals):
+            old = {"status": visit.status}
             advance(visit, Command.UNPLAN, kind)
             for part in live:
                 self._remove(visit, part)
-            self.tx.publish("visit_unplanned", visit, topics=_topics(visit, live))
+            topics, new = _topics(visit, live), {"status": visit.status}
+            self.tx.publish("visit_unplanned", visit, topics=topics, old=old, new=new)
             self.visits.append(visit)
             return
+        self._was[visit.pk] = visit.status
         advance(visit, Command.PLACE, kind)
         going = [
             self._place(visit, row, row.technician_id, parts.get(row.role))
@@ -76,12 +80,13 @@ class Rows:
 
     def write(self) -> None:
         """Remove, clear, then set: the database's guard looks at each row as it comes."""
-        _update(self.removed, "status", "version")
+        _update_alike(self.removed)
         clear_times(self.kept)
+        set_times_in_bulk(self._times)
         Assignment.objects.bulk_create(self.new, batch_size=BATCH)
-        set_times_in_bulk({part.pk: times for part, times in self._times}, [*self.kept, *self.new])
-        _update([*self.kept, *self.new], "status", "version", "starts_at", "ends_at", "travel_s")
-        Visit.objects.bulk_update(self.visits, ["status", "version"], batch_size=BATCH)
+        fields = ["status", "version", "starts_at", "ends_at", "travel_s"]
+        Assignment.objects.bulk_update(self.kept, fields, batch_size=BATCH)
+        _update_alike(self.visits)
         self._drives_of_others()
         settle_jobs(self.visits)
         self._tell()
@@ -98,7 +103,7 @@ class Rows:
         else:
             self.kept.append(part)
         if row.kind != ProposalKind.KEPT:
-            self._placed.append((visit, part))
+            self._placed.append((visit, visit.version, part))
         if row.starts_at is not None and row.ends_at is not None:
             travel_s = self.legs_s.get(f"visit:{visit.pk}:{row.role}", row.travel_s)
             self._times.append((part, Times(row.starts_at, row.ends_at, travel_s)))
@@ -131,18 +136,22 @@ class Rows:
             if travel_s != part.travel_s:
                 part.travel_s = travel_s
                 stale.append(part)
-        _update(stale, "travel_s")
+        Assignment.objects.bulk_update(stale, ["travel_s"], batch_size=BATCH)
 
     def _tell(self) -> None:
         by_visit: dict[int, list[Assignment]] = defaultdict(list)
         for part in [*self.kept, *self.new]:
             by_visit[part.visit_id].append(part)
-        for visit, part in self._placed:
+        for visit, version, part in self._placed:
+            was = self._was[visit.pk]
             self.tx.publish(
                 "visit_placed",
                 visit,
                 topics=_topics(visit, by_visit[visit.pk]),
+                version=version,
+                old={"status": was},
                 new={
+                    "status": "dispatched" if was == VisitStatus.DISPATCHED else "scheduled",
                     "technician": part.technician_id,
                     "assignment": part.pk,
                     "starts_at": part.starts_at and part.starts_at.isoformat(),
@@ -150,7 +159,9 @@ class Rows:
                 },
             )
         for visit in self.dispatched:
-            self.tx.publish("visit_dispatched", visit, topics=_topics(visit, by_visit[visit.pk]))
+            topics = _topics(visit, by_visit[visit.pk])
+            old, new = {"status": VisitStatus.SCHEDULED}, {"status": visit.status}
+            self.tx.publish("visit_dispatched", visit, topics=topics, old=old, new=new)
 
 
 def settle_jobs(visits: Iterable[Visit]) -> None:
@@ -165,11 +176,21 @@ def settle_jobs(visits: Iterable[Visit]) -> None:
         for job in jobs.values()
         if job.status not in KEPT and derive(job, job_status(statuses[job.pk]))
     ]
-    Job.objects.bulk_update(changed, ["status", "version"], batch_size=BATCH)
+    _update_alike(changed)
 
 
-def _update(parts: list[Assignment], *fields: str) -> None:
-    Assignment.objects.bulk_update(parts, list(fields), batch_size=BATCH)
+def _update_alike(rows: Sequence[Visit] | Sequence[Assignment] | Sequence[Job]) -> None:
+    """Save status and version, one statement for all rows that now have the same.
+
+    Nearly all have: Django's own bulk update would write a case for each row, and take longer
+    than everything else together.
+    """
+    alike: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for row in rows:
+        alike[row.status, row.version].append(row.pk)
+    for (status, version), ids in alike.items():
+        manager = type(rows[0])._default_manager
+        manager.filter(pk__in=ids).update(status=status, version=version)
 
 
 def _topics(visit: Visit, parts: Iterable[Assignment]) -> list[str]:

@@ -63,11 +63,11 @@ def test_two_parts_swap_their_times_once_they_are_cleared():
 
     with writing(SYSTEM):
         clear_times([first, second])
-        swapped = {
-            first.pk: Times(TEN + HOUR, TEN + 2 * HOUR),
-            second.pk: Times(TEN, TEN + HOUR),
-        }
-        set_times_in_bulk(swapped, [first, second])
+        swapped = [
+            (first, Times(TEN + HOUR, TEN + 2 * HOUR)),
+            (second, Times(TEN, TEN + HOUR)),
+        ]
+        set_times_in_bulk(swapped)
         for part in (first, second):
             part.save(update_fields=["starts_at", "ends_at", "travel_s"])
 
