@@ -11,6 +11,7 @@ from django.contrib.auth.forms import (
     PasswordChangeForm,
     PasswordResetForm,
     SetPasswordForm,
+    UsernameField,
 )
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,11 @@ class PlainForm(forms.BaseForm):
 class SignInForm(PlainForm, AuthenticationForm):
     """E-mail and password."""
 
+    username = UsernameField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
+    )
     error_messages = {
         "invalid_login": _(
             "This e-mail address and this password do not belong together. Mind capital letters."
@@ -40,11 +46,24 @@ class SignInForm(PlainForm, AuthenticationForm):
         return str(self.cleaned_data["username"]).strip().lower()
 
 
-class ChangePasswordForm(PlainForm, PasswordChangeForm):
+PASSWORD_ADVICE = _("At least 12 characters. A few words in a row are easy to remember.")
+
+
+class AdvisedForm(PlainForm):
+    """A new password, twice, with one sentence of advice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_ADVICE
+        self.fields["new_password2"].label = _("New password, once more")
+        self.fields["new_password2"].help_text = ""
+
+
+class ChangePasswordForm(AdvisedForm, PasswordChangeForm):
     """The old password and a new one, twice."""
 
 
-class NewPasswordForm(PlainForm, SetPasswordForm):  # type: ignore[type-arg]  # at run time it has none
+class NewPasswordForm(AdvisedForm, SetPasswordForm):  # type: ignore[type-arg]  # at run time it has none
     """A new password, twice, after a link from a mail."""
 
 
@@ -65,7 +84,7 @@ class WelcomeForm(PlainForm, forms.Form):
         strip=False,
         max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 12 characters. A few words in a row are easy to remember."),
+        help_text=PASSWORD_ADVICE,
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
