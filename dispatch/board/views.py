@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from company.policies import IsDispatcher, policy, territories_of
 from dispatch.board.words import board_words
-from dispatch.errors import TerritoryNotFound
+from dispatch.errors import BadField, TerritoryNotFound
 from dispatch.queries.board import board_snapshot
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def board(request: HttpRequest) -> HttpResponse:
         day = date.fromisoformat(request.GET["day"]) if request.GET.get("day") else None
         territory_id = int(request.GET["territory"]) if request.GET.get("territory") else None
         shown = board_snapshot(territories_of(user), day=day, territory_id=territory_id)
-    except (ValueError, OverflowError, TerritoryNotFound):
+    except (ValueError, BadField, TerritoryNotFound):
         raise Http404 from None
     return render(request, "dispatch/board.html", _context(shown))
 

@@ -45,6 +45,7 @@ def board_snapshot(
 
     Raises:
         TerritoryNotFound: `territory_id` is not among them.
+        BadField: a year that no calendar of work has.
     """
     if territory_id is not None and territory_id not in [one.pk for one in visible]:
         raise TerritoryNotFound

@@ -6,7 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from company.models import Territory
+from dispatch.errors import BadField
 from technicians.availability import day_bounds
+
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,13 @@ class DayView:
 
 
 def day_view(territories: Sequence[Territory], day: date | None, *, now: datetime) -> DayView:
-    """The view of a day, or of today; without any territory nothing is seen, in UTC."""
+    """The view of a day, or of today; without any territory nothing is seen, in UTC.
+
+    Raises:
+        BadField: a year that no calendar of work has.
+    """
+    if day is not None and day.year not in YEARS:
+        raise BadField("day", f"Choose a day from {YEARS.start} to {YEARS.stop - 1}.")
     zone = ZoneInfo(territories[0].time_zone if territories else "UTC")
     chosen = day or now.astimezone(zone).date()
     starts_at, ends_at = day_bounds(chosen, zone)
