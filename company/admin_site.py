@@ -46,7 +46,7 @@ class OfficeAdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/admin/"))
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # it may answer anything
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """There is one page to change a password."""
