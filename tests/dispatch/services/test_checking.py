@@ -13,7 +13,7 @@ from tests.crews import make_crew_visit
 from tests.factories import DAY, TEN, make_technician, make_territory, make_visit, placed
 from tests.plans import SEVEN, pinned, published, scattered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 HOUR = timedelta(hours=1)
 

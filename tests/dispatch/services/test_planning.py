@@ -13,7 +13,7 @@ from events.refusals import StaleVersion
 from tests.factories import ANNA, DAY, TEN, make_technician, make_territory
 from tests.plans import SEVEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def queued(*, day=DAY, territories=None, now=SEVEN, **options):

@@ -21,7 +21,7 @@ from tests.crews import make_crew_visit
 from tests.factories import ANNA, DAY, TEN, make_technician, make_territory, make_visit, placed
 from tests.plans import SEVEN, in_force, pinned, planned, proposal, published, scattered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def publish(plan, **arguments):

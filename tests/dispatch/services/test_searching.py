@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from tests.plans import SEVEN, codes, in_force, pinned, planned, proposal, published, scattered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def queued(**options):

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.plans import SEVEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def day_at(now=SEVEN, day=DAY, territory=None):

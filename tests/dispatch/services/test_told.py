@@ -12,7 +12,7 @@ from events.door import writing
 from tests.factories import ANNA, TEN, make_technician
 from tests.plans import SEVEN, published, scattered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_what_was_published_is_promised_around_its_arrival():
