@@ -22,6 +22,7 @@ from django.utils.translation.template import templatize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+from datetime import UTC, datetime
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("pl", "ru", "cs")
@@ -36,6 +37,18 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+}
+HEADER = {
+    "project": "Callout",
+    "version": "1",
+    "header_comment": "",
+    "copyright_holder": "the Callout authors",
+    "msgid_bugs_address": "",
+    "last_translator": "",
+    "language_team": "",
+    # Fixed, so that a new run changes only what changed.
+    "creation_date": datetime(2026, 11, 22, tzinfo=UTC),
+    "revision_date": datetime(2026, 11, 22, tzinfo=UTC),
 }
 Found = tuple[str, int, "str | tuple[str, ...]", str | None]
 
@@ -89,8 +102,7 @@ def _extracted(path: Path, text: str) -> Iterator[Found]:
 
 def _merged(old: Catalog, found: list[Found], language: str) -> Catalog:
     """The found strings with the translations that are known; what is gone is dropped."""
-    new = Catalog(locale=language, project="Callout", charset="utf-8", fuzzy=False)
-    new.num_plurals, new.plural_expr = old.num_plurals, old.plural_expr
+    new = Catalog(locale=language, charset="utf-8", fuzzy=False, **HEADER)
     for name, _, message, context in found:
         known = old.get(message if isinstance(message, str) else message[0], context)
         translated = known.string if known else ""
