@@ -50,7 +50,7 @@ def _context(shown: Board) -> dict[str, object]:
 
 
 def _address(shown: Board, day: date) -> str:
-    query: dict[str, object] = {} if day == shown.today else {"day": day.isoformat()}
+    query: dict[str, str | int] = {} if day == shown.today else {"day": day.isoformat()}
     if shown.territory is not None:
         query["territory"] = shown.territory
     return reverse("board") + (f"?{urlencode(query)}" if query else "")

@@ -86,6 +86,8 @@ def _list() -> dict[str, str]:
         "later": _("Later"),
         "go_now": _("Go now"),
         "due": _("Due %(at)s"),
+        # Stands in "Due %(at)s" for something that is due by the end of the day.
+        "due_today": _("today"),
         "why_not": _("Why not?"),
         "reason": _("Left out by the last plan: %(reason)s."),
         "all_planned": _("Everything is planned."),

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { instantAt } from "../../dispatch/static/dispatch/place-form.js";
 import {
-  clock, dayOf, moment, percent, range, signed, window,
+  clock, dayOf, dueTime, moment, percent, range, signed, window,
 } from "../../dispatch/static/dispatch/words.js";
 
 const PRAGUE = "Europe/Prague";
@@ -29,6 +29,14 @@ test("days are written as Thu 14 May", () => {
 test("a moment of today is a time, another a day", () => {
   assert.equal(moment("2026-05-14T10:00:00Z", "2026-05-14T21:00:00Z", PRAGUE), "12:00");
   assert.equal(moment("2026-05-13T10:00:00Z", "2026-05-14T21:00:00Z", PRAGUE), "Wed 13 May");
+});
+
+test("what is due at midnight is due on the day that ends", () => {
+  const due = (at) => dueTime(at, "2026-05-14T08:00:00Z", PRAGUE);
+  assert.equal(due("2026-05-14T12:00:00Z"), "14:00");
+  assert.equal(due("2026-05-14T22:00:00Z"), "due_today");
+  assert.equal(due("2026-05-13T22:00:00Z"), "Wed 13 May");
+  assert.equal(due("2026-05-15T12:00:00Z"), "Fri 15 May");
 });
 
 test("differences have a sign, with a true minus", () => {

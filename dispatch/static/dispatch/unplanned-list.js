@@ -9,7 +9,7 @@
 
 import { button, icon, make, tag } from "./dom.js";
 import { channelIcon } from "./looks.js";
-import { clock, dayOf, duration, moment, say, sayCount } from "./words.js";
+import { dueTime, duration, moment, say, sayCount } from "./words.js";
 
 const GROUPS = ["overdue", "today", "tomorrow", "later"];
 
@@ -101,7 +101,7 @@ export class UnplannedList {
   /** @param {Unplanned} visit @returns {(HTMLElement | SVGSVGElement | false)[]} */
   #tags(visit) {
     const { now, zone } = this.#store.snapshot;
-    const at = visit.due_group === "today" ? clock(visit.due_at, zone) : dayOf(visit.due_at, zone);
+    const at = dueTime(visit.due_at, now, zone);
     const isSoon = visit.due_group === "overdue" || visit.priority === "high";
     const due = visit.due_group === "tomorrow" || visit.due_group === "later" ? false
       : tag(say("due", { at }), isSoon ? "risk" : "", "clock");

@@ -31,7 +31,7 @@
  */
 
 import { icon, make } from "./dom.js";
-import { clock, dayOf, range, say, sayCount } from "./words.js";
+import { clock, dayOf, dueTime, range, say, sayCount } from "./words.js";
 
 /** @param {Facts} facts @param {BoardStore} store @returns {HTMLElement} */
 export function factList(facts, store) {
@@ -47,7 +47,7 @@ export function factList(facts, store) {
   add(say("promised_label"), [promisedLine(facts, zone)]);
   for (const part of parts) add(...expectedFact(part, zone));
   const due = store.visit(facts.id) ?? store.unplanned(facts.id);
-  if (due && !facts.promise) add(say("due_label"), [`${dayOf(due.due_at, zone)}, ${clock(due.due_at, zone)}`]);
+  if (due && !facts.promise) add(say("due_label"), [dueTime(due.due_at, store.snapshot.now, zone)]);
   add(say("needs"), facts.needs.length + facts.parts.length ? [[...facts.needs, ...facts.parts].join(" · ")] : []);
   add(say("access"), facts.access ? [facts.access] : []);
   add(say("phone"), facts.phone ? [telephone(facts.phone)] : []);

@@ -104,6 +104,22 @@ export function moment(at, now, zone) {
   return day === dayOf(now, zone) ? clock(at, zone) : day;
 }
 
+/**
+ * When something is due: a day that ends at midnight is due on that day, not at 0:00 of the next.
+ *
+ * @param {string} due
+ * @param {string} now
+ * @param {string} zone
+ * @returns {string} `14:00`, `Sat 21 Nov`, or the word for today
+ */
+export function dueTime(due, now, zone) {
+  const isEndOfDay = clock(due, zone) === "0:00";
+  const at = isEndOfDay ? new Date(Date.parse(due) - 1) : due;
+  const isToday = dayOf(at, zone) === dayOf(now, zone);
+  if (!isToday) return dayOf(at, zone);
+  return isEndOfDay ? say("due_today") : clock(due, zone);
+}
+
 /** @param {number} minutes @returns {string} `45 min`, `1 h 42 min` */
 export function duration(minutes) {
   if (minutes < 60) return say("minutes", { count: minutes });
