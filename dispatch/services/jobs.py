@@ -30,7 +30,8 @@ class NewJob:
         wanted_from, wanted_until: When the customer lets us in; a visit lies wholly inside. One
             without the other leaves that side open.
         earliest_at: Not before, whatever the customer says.
-        due_at: A start after this instant is late.
+        due_at: A start after this instant is late. By the rule of the work type, unless the
+            customer wants a later time.
     """
 
     site: Site
@@ -106,6 +107,7 @@ def _from_request(request: ServiceRequest) -> NewJob:
 
 def _create(new: NewJob, minutes: int) -> Job:
     only_after = new.wanted_from if new.wanted_until is None else None
+    earliest_at = new.earliest_at or only_after
     return Job.objects.create(
         request=new.request,
         customer=new.customer,
@@ -116,9 +118,16 @@ def _create(new: NewJob, minutes: int) -> Job:
         service_minutes=minutes,
         description=new.description,
         opened_at=new.opened_at,
-        earliest_at=new.earliest_at or only_after,
-        due_at=new.due_at or due_at(new.work_type, new.opened_at, new.territory),
+        earliest_at=earliest_at,
+        due_at=new.due_at or _due_at(new, earliest_at),
     )
+
+
+def _due_at(new: NewJob, earliest_at: datetime | None) -> datetime:
+    """By rule, counted from when we may begin; never before what the customer asked for."""
+    counted_from = max(new.opened_at, earliest_at or new.opened_at)
+    by_rule = due_at(new.work_type, counted_from, new.territory)
+    return max(by_rule, new.wanted_until or by_rule)
 
 
 def _copy_needs(job: Job, new: NewJob) -> None:

@@ -94,6 +94,23 @@ def test_a_wanted_beginning_alone_is_the_earliest_time():
     assert not job.possible_hours.exists()
 
 
+def test_a_job_is_not_late_at_the_time_the_customer_asked_for():
+    work_type = make_work_type(due_rule="hours", due_amount=4)
+    until = TEN + timedelta(days=2)
+
+    asked = open_job(
+        new_job(work_type=work_type, wanted_from=TEN, wanted_until=until), actor=SYSTEM
+    )
+    after = open_job(new_job(work_type=work_type, wanted_from=until), actor=SYSTEM)
+    soon = open_job(
+        new_job(work_type=work_type, wanted_until=TEN + timedelta(hours=2)), actor=SYSTEM
+    )
+
+    assert asked.due_at == until
+    assert after.due_at == until + timedelta(hours=4)
+    assert soon.due_at == TEN + timedelta(hours=4)
+
+
 @pytest.mark.parametrize(
     ("hours", "sentence"),
     [(-1, "ends before it begins"), (0, "ends before"), (0.5, "takes 45 minutes.* is 30")],
