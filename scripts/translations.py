@@ -37,15 +37,17 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    # The board's words: one sentence for each plural form.
+    "_counting": (1, 2),
 }
 HEADER = {
     "project": "Callout",
     "version": "1",
     "header_comment": "",
     "copyright_holder": "the Callout authors",
-    "msgid_bugs_address": "",
-    "last_translator": "",
-    "language_team": "",
+    "msgid_bugs_address": "the issue list",
+    "last_translator": "the Callout authors",
+    "language_team": "the Callout authors",
     # Fixed, so that a new run changes only what changed.
     "creation_date": datetime(2026, 11, 22, tzinfo=UTC),
     "revision_date": datetime(2026, 11, 22, tzinfo=UTC),
