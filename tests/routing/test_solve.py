@@ -1,7 +1,5 @@
 """The front door: every plan is checked, nothing gets worse, and it ends when told to."""
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -200,8 +198,6 @@ def test_a_plan_that_the_checker_rejects_loses_the_tasks_concerned():
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problem=problems())
 def test_any_plan_of_any_problem_keeps_all_rules(problem):
-    began = time.perf_counter()
-
     plan = solve(problem, limit_s=0.2, seed=3)
 
     left_out = {u.task for u in plan.unserved}
@@ -211,7 +207,6 @@ def test_any_plan_of_any_problem_keeps_all_rules(problem):
     assert {v.task for v in violations} == required & left_out
     assert all(u.reasons for u in plan.unserved)
     assert not any(r.code == "has-room" for u in plan.unserved for r in u.reasons)
-    assert time.perf_counter() - began < 30
 
 
 @settings(max_examples=25, deadline=None)
