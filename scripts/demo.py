@@ -30,6 +30,7 @@ def main() -> int:
         manage(env, "migrate", "--verbosity", "0")
         manage(env, "seed_demo")
         serve(processes, port, var_dir)
+        processes.start("django", "demo_traffic")
         manage(env, "demo_card", url)
         sys.stdout.flush()
         return processes.wait()

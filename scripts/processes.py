@@ -33,7 +33,11 @@ class Processes:
     def start(self, *command: str) -> None:
         """Start a child in a group of its own, so that Ctrl-C reaches it through us only."""
         # Celery warns whoever is root; in a container or on a test machine one simply is.
-        env = {"PYTHONWARNINGS": "ignore:You're running the worker", **self.env}
+        env = {
+            "PYTHONWARNINGS": "ignore:You're running the worker",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            **self.env,
+        }
         process = subprocess.Popen(
             [str(PYTHON), "-m", *command], cwd=ROOT, env=env, start_new_session=True
         )

@@ -14,6 +14,7 @@ from dispatch.management.seed.clock import demo_zone
 from dispatch.management.seed.morning import cross_wires, fall_sick, live_through
 from dispatch.management.seed.people import found_company, take_on
 from dispatch.management.seed.requests import Setting, morning_requests, sudden_request
+from dispatch.management.seed.traffic import tick
 from dispatch.models import Promise
 from dispatch.services.intake import receive
 from dispatch.services.planning import SearchOptions
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         fall_sick(now)
         cross_wires(now)
         receive(sudden_request(setting, now), actor=SYSTEM)
+        tick(now)
 
     def _open_the_doors(self, now: datetime, rng: Random) -> Setting:
         zone = demo_zone(now)

@@ -11,7 +11,7 @@ from dispatch.services.placement import Target, place_visit, unplan_visit
 from events.actors import Actor, ActorKind
 from events.door import writing
 from events.refusals import Refusal
-from technicians.models import Absence, Position, Technician
+from technicians.models import Absence, Technician
 
 SICK = "Oleg Petrov"
 DISPATCHER = Actor(ActorKind.DISPATCHER)
@@ -39,8 +39,7 @@ def live_through(now: datetime, rng: Random) -> None:
         steps += _day(day, number, rng)
     for step in sorted(steps):
         if step.at <= now:
-            _report(step)
-    _show_positions(now)
+            take_step(step)
 
 
 def _day(day: list[Assignment], number: int, rng: Random) -> list[Step]:
@@ -79,7 +78,8 @@ def _at_work(
     return [*steps, Step(ends, part.pk, 5, Command.COMPLETE)]
 
 
-def _report(step: Step) -> None:
+def take_step(step: Step) -> None:
+    """Report one step, as the technician's phone would."""
     technician_id = Assignment.objects.values_list("technician_id", flat=True).get(
         pk=step.assignment_id
     )
@@ -95,24 +95,6 @@ def _report(step: Step) -> None:
         technician_id=technician_id,
         actor=Actor(ActorKind.TECHNICIAN, technician_id),
     )
-
-
-def _show_positions(now: datetime) -> None:
-    """Where the phones were a minute ago: on the way, or at the site."""
-    rows = Assignment.objects.filter(status__in=("en_route", "on_site", "in_progress", "paused"))
-    for part in rows.select_related("technician", "visit__job__site"):
-        site = part.visit.job.site
-        if site.lat is None or site.lon is None:
-            continue
-        share = 0.6 if part.status == "en_route" else 1.0
-        home = part.technician
-        Position.objects.create(
-            technician=home,
-            at=now - timedelta(minutes=1),
-            lat=home.home_lat + (site.lat - home.home_lat) * share,
-            lon=home.home_lon + (site.lon - home.home_lon) * share,
-            accuracy_m=15,
-        )
 
 
 def fall_sick(now: datetime) -> None:
@@ -138,7 +120,7 @@ def cross_wires(now: datetime) -> None:
     for part in later.order_by("starts_at"):
         for other in Technician.objects.exclude(pk=part.technician_id).exclude(name=SICK):
             if _give(part, other):
-                _report(Step(now - timedelta(minutes=2), part.pk, 0, Command.START_TRAVEL))
+                take_step(Step(now - timedelta(minutes=2), part.pk, 0, Command.START_TRAVEL))
                 return
 
 
