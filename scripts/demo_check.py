@@ -160,7 +160,7 @@ def _follow_as_customer(customer: Client, card: str) -> int:
     page = customer.page(link)
     _require("noindex" in page or "robots" in page, "the customer's page stays out of search")
     state = customer.call("GET", link.rstrip("/") + "/state/")
-    _require("status" in state, "the customer sees a status")
+    _require(bool(state["visit"]["status"]), "the customer sees a status")
     try:
         customer.page("/t/AAAAAAAAAAAAAAAAAAAAAA/")
     except Unexpected as error:
