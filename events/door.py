@@ -41,10 +41,12 @@ class Writing:
         topics: Iterable[str],
         old: dict[str, Any] | None = None,
         new: dict[str, Any] | None = None,
+        version: int | None = None,
     ) -> None:
         """Buffer one event; it gets its number when the outermost block ends.
 
-        `kind` is in the past tense; `old` and `new` hold ids and numbers only.
+        `kind` is in the past tense; `old` and `new` hold ids and numbers only; `version` is the
+        entity's own unless it has taken a further step meanwhile.
         """
         event = Event(
             at=timezone.now(),
@@ -54,7 +56,7 @@ class Writing:
             request_id=self.request_id,
             entity=type(entity).__name__.lower(),
             entity_id=entity.pk,
-            entity_version=getattr(entity, "version", 0),
+            entity_version=getattr(entity, "version", 0) if version is None else version,
             old=old or {},
             new=new or {},
         )

@@ -79,10 +79,10 @@ def test_a_tap_that_is_sent_by_eight_at_once_counts_once(crew):
 @pytest.mark.postgresql
 @pytest.mark.long
 def test_without_the_locks_a_visit_stays_open_that_both_have_finished(crew, monkeypatch):
-    def only_read(visit_id, **_technicians):
-        return Visit.objects.select_related("job").get(pk=visit_id)
+    def only_read(assignment_id):
+        return Assignment.objects.select_related("visit__job").get(pk=assignment_id)
 
-    monkeypatch.setattr(execution, "lock_visit", only_read)
+    monkeypatch.setattr(execution, "lock_assignment", only_read)
 
     ends = [finish_at_once(at_work(crew)) for _ in range(ROUNDS)]
 

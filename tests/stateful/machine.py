@@ -24,6 +24,7 @@ from events.refusals import Refusal
 from tests.stateful import invariants, model
 from tests.stateful.invariants import Snapshot
 from tests.stateful.model import REPORTS, Office, Part, Refused
+from tests.stateful.publishing import Wish, adopt, publish, require_what_was_promised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,12 +35,13 @@ EIGHT = datetime(2026, 1, 12, 7, tzinfo=UTC)
 TABLES = (
     "events_eventtopic", "events_parkedevent", "events_event", "dispatch_conflict",
     "dispatch_report", "dispatch_pin", "dispatch_promise", "dispatch_proposal",
-    "dispatch_assignment", "dispatch_visit",
+    "dispatch_plan_territories", "dispatch_plan", "dispatch_assignment", "dispatch_visit",
 )  # fmt: skip
 
 COMMANDS = st.sampled_from(sorted(REPORTS))
 ANYWHERE = st.integers(0, 999)
 SLOTS = st.sampled_from([-60, 0, 30, 60, 90, 120, 240, 300, 510, 540, 600])
+PLANNED = st.sampled_from([60, 120, 180, 300, 390])
 TECHNICIANS = st.integers(0, 2)
 ROLES = st.sampled_from(["lead", "lead", "lead", "helper"])
 PLANNERS = st.sampled_from(["dispatcher", "dispatcher", "system", "solver"])
@@ -152,6 +154,24 @@ class OfficeMachine(RuleBasedStateMachine):
             lambda: self.office.promise(visit, slot, slot + 120),
             lambda: make_promise(self._pk(visit), *window, told_by="phone", actor=by),
         )
+
+    @rule(wanted=st.lists(st.tuples(ANYWHERE, TECHNICIANS, PLANNED, st.booleans()), max_size=4))
+    def publish(self, wanted: list[tuple[int, int, int, bool]]) -> None:
+        """A plan of anything; `nobody` is the third of three technicians, half of the time."""
+        wishes = {}
+        for v, t, slot, is_odd in wanted:
+            visit = self._visit(v)
+            nobody = t == 2 and is_odd and visit.status in ("scheduled", "dispatched")
+            pk = self._pk(visit)
+            is_stale = t == 1 and is_odd
+            wishes[pk] = Wish(visit, pk, None if nobody else t, at(slot), is_stale)
+        published = publish(list(wishes.values()), self.technicians)
+        require_what_was_promised(list(wishes.values()), published)
+        after = Snapshot.take()
+        invariants.check(self.before, after, is_automatic=True)
+        adopt(self.office, after, self.technicians.index)
+        self._same_as_model(after)
+        self.before = after
 
     @rule(v=ANYWHERE, distance=st.sampled_from([-1, 1]), by=ANYBODY, stale=st.booleans())
     def nonsense(self, v: int, distance: int, by: str, stale: bool) -> None:

@@ -57,7 +57,7 @@ def run(machine: type[OfficeMachine], examples: int, steps: int) -> None:
 
 
 def test_the_office_stays_in_order(machine):
-    run(machine, examples=30 if is_postgresql() else 60, steps=30)
+    run(machine, examples=25 if is_postgresql() else 40, steps=30)
 
 
 @pytest.mark.long
