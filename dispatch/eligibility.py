@@ -98,7 +98,8 @@ def _shift(place: Place) -> Iterator[RuleBroken]:
         for shift in shifts_on(place.technician, date, zone)
     ]
     if not any(
-        shift.starts_at <= place.starts_at and place.ends_at <= shift.ends_at + overtime
+        shift.starts_at <= place.starts_at
+        and place.ends_at <= shift.ends_at + overtime * shift.may_run_over
         for shift in shifts
     ):
         yield NotOnShift(place.starts_at, place.ends_at)

@@ -31,7 +31,10 @@ class BreakWindow:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A time in which a technician works; end exclusive."""
+    """A time in which a technician works; end exclusive.
+
+    Where an absence ends it, it may not run over: overtime is at the end of a day's work.
+    """
 
     technician_id: int
     starts_at: datetime
@@ -39,6 +42,7 @@ class Shift:
     start: Point
     end: Point
     breaks: tuple[BreakWindow, ...] = ()
+    may_run_over: bool = True
 
 
 def shifts_on(technician: Technician, day: date, zone: ZoneInfo) -> list[Shift]:
@@ -104,9 +108,10 @@ def _without(shift: Shift, absences: Iterable[Absence]) -> list[Shift]:
 def _cut(shift: Shift, starts_at: datetime, ends_at: datetime) -> list[Shift]:
     if ends_at <= shift.starts_at or starts_at >= shift.ends_at:
         return [shift]
-    before = replace(shift, ends_at=starts_at) if starts_at > shift.starts_at else None
-    after = replace(shift, starts_at=ends_at) if ends_at < shift.ends_at else None
-    return [_with_breaks_inside(part) for part in (before, after) if part is not None]
+    before = replace(shift, ends_at=starts_at, may_run_over=False)
+    after = replace(shift, starts_at=ends_at)
+    left = [part for part in (before, after) if part.starts_at < part.ends_at]
+    return [_with_breaks_inside(part) for part in left]
 
 
 def _with_breaks_inside(shift: Shift) -> Shift:

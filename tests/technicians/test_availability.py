@@ -85,6 +85,14 @@ def test_an_absence_cuts_a_shift_in_two():
 
 
 @pytest.mark.django_db
+def test_a_shift_that_an_absence_ends_may_not_run_over():
+    technician = make_technician(shift=("08:00", "16:30"))
+    add_absence(technician, utc(DAY, 9), utc(DAY, 10))
+
+    assert [shift.may_run_over for shift in shifts_on(technician, DAY, PRAGUE)] == [False, True]
+
+
+@pytest.mark.django_db
 def test_an_absence_over_the_whole_shift_leaves_nothing():
     technician = make_technician(shift=("08:00", "16:30"))
     add_absence(technician, utc(DAY, 0), utc(DAY, 23))

@@ -107,13 +107,14 @@ def turns_on(
 def _turns(technician: Technician, scope: Scope) -> list[Turn]:
     zone = zone_of(technician.territory)
     shifts = sorted(shifts_on(technician, scope.day, zone), key=lambda one: one.starts_at)
+    overtime = timedelta(minutes=technician.max_overtime_minutes)
     return [
         Turn(
             technician_id=technician.pk,
             number=number,
             starts_at=shift.starts_at,
             ends_at=shift.ends_at,
-            max_overtime=timedelta(minutes=technician.max_overtime_minutes),
+            max_overtime=overtime * shift.may_run_over,
             start=shift.start,
             end=shift.end,
             breaks=shift.breaks,

@@ -113,7 +113,7 @@ def test_absences_and_skills_of_the_day_count():
     assert day.turns[0].skills == {("gas", 2)}
 
 
-def test_two_parts_of_a_day_share_no_time_even_with_overtime():
+def test_overtime_is_at_the_end_of_the_day_and_not_within_an_absence():
     technician = make_technician(shift=("08:00", "16:00"), max_overtime_minutes=90)
     with writing(SYSTEM):
         Absence.objects.create(
@@ -126,7 +126,7 @@ def test_two_parts_of_a_day_share_no_time_even_with_overtime():
     first, second = day_at().turns
 
     assert (first.number, second.number) == (0, 1)
-    assert first.max_overtime == timedelta(hours=1)
+    assert first.max_overtime == timedelta()
     assert second.max_overtime == timedelta(minutes=90)
 
 
