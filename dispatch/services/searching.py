@@ -116,7 +116,7 @@ def search(plan: Plan, *, now: datetime | None = None, follow: Follow | None = N
     except LeaseLost:
         return None
     suggestions = suggestions_of(question, found)
-    figures: dict[str, Any] = dict(figures_of(suggestions, found))
+    figures: dict[str, Any] = dict(figures_of(day, suggestions, found))
     figures |= {"now": _figures_now(question, travel), "violations": run.violations(found)}
     return propose(plan, suggestions, figures, seq=day.seq)
 

@@ -113,8 +113,8 @@ def _suggest(need: Need, placement: Placement | None, causes: tuple[Cause, ...])
     return Suggestion(need=need, kind=kind, placement=placement, causes=causes)
 
 
-def figures_of(suggestions: Iterable[Suggestion], plan: Plan) -> dict[str, int]:
-    """What a run amounts to, in visits and minutes."""
+def figures_of(day: Day, suggestions: Iterable[Suggestion], plan: Plan) -> dict[str, int]:
+    """What a run amounts to, in visits and minutes; lateness as far as it is of this day."""
     rows = list(suggestions)
     kinds: dict[str, set[int]] = {kind: set() for kind in ProposalKind.values}
     for row in rows:
@@ -133,7 +133,7 @@ def figures_of(suggestions: Iterable[Suggestion], plan: Plan) -> dict[str, int]:
         "travel_minutes": minutes(plan.figures.travel_s),
         "overtime_minutes": minutes(plan.figures.overtime_s),
         "waiting_minutes": minutes(plan.figures.waiting_s),
-        "lateness_minutes": minutes(sum(map(_late_s, rows))),
+        "lateness_minutes": minutes(sum(_late_s(day, row) for row in rows)),
         "promises_not_kept": sum(1 for row in rows if row.need.promise and not row.placement),
         "cost": plan.cost,
     }
@@ -144,11 +144,15 @@ def minutes(seconds: float) -> int:
     return round(seconds / 60)
 
 
-def _late_s(row: Suggestion) -> float:
-    """How long after its due time it starts; a lead's part counts for the visit."""
+def _late_s(day: Day, row: Suggestion) -> float:
+    """How long after its due time it starts; a lead's part counts for the visit.
+
+    What was due on a day before is late by that in any plan: only this day's part is counted.
+    """
     if row.placement is None or row.need.role != "lead":
         return 0
-    return max(0.0, (row.placement.starts_at - row.need.due_at).total_seconds())
+    due_at = max(row.need.due_at, day.span.starts_at)
+    return max(0.0, (row.placement.starts_at - due_at).total_seconds())
 
 
 def _at(day: Day, seconds: int) -> datetime:

@@ -81,7 +81,14 @@ def test_figures_count_visits_and_minutes():
     plan = served(14)
     rows = suggested(plan, need(due_at=at(13)), need(2, point=None))
 
-    figures = figures_of(rows, plan)
+    figures = figures_of(day(), rows, plan)
 
     assert (figures["served"], figures["left_out"], figures["changes"]) == (1, 1, 1)
     assert (figures["travel_minutes"], figures["lateness_minutes"]) == (20, 60)
+
+
+def test_only_this_days_part_of_being_late_is_counted():
+    plan = served(9)
+    rows = suggested(plan, need(due_at=at(-24 * 7)))
+
+    assert figures_of(day(), rows, plan)["lateness_minutes"] == 9 * 60
