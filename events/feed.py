@@ -102,6 +102,10 @@ class Feed:
             follower.close()
         self._poller.stop()
 
+    async def wait_closed(self) -> None:
+        """Until the reading thread has given its connection back."""
+        await asyncio.to_thread(self._poller.join)
+
     def close_soon(self) -> None:
         """`close`, from a signal handler."""
         if self._loop is not None:
@@ -221,6 +225,7 @@ async def _live(feed: Feed, receive: Receive, send: Send) -> None:
             await send({"type": "lifespan.startup.complete"})
         else:
             feed.close()
+            await feed.wait_closed()
             await send({"type": "lifespan.shutdown.complete"})
             return
 

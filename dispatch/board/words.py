@@ -115,6 +115,7 @@ def _inspector() -> dict[str, str]:
         "ended": _("Ended"),
         "not_promised": _("nothing yet"),
         "not_planned": _("not yet"),
+        "told_on": _("told %(when)s"),
         "told": _("told by %(channel)s %(when)s"),
         "at_with": _("%(when)s, %(who)s"),
         "visit_of": _("Job %(job)s · visit %(number)s of %(count)s"),

@@ -1,16 +1,18 @@
 """The live feed over real HTTP: nothing lost, nothing twice, nothing foreign."""
 
 import http.client
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from threading import Event as Flag
 from threading import Thread
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
-from events import follower, tickets
+from events import follower, tickets, wake
 from events.actors import SYSTEM
 from events.door import writing
 from events.feed import with_feed
@@ -19,7 +21,7 @@ from events.models import Event, LogHead
 from tests.factories import make_territory
 from tests.live import Live, Stream, serving
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 ALLOWED = {"anybody": True}
 
 
@@ -42,6 +44,20 @@ def live() -> Iterator[Live]:
 async def nothing_else(scope: Any, receive: Any, send: Any) -> None:
     """What stands behind the feed."""
     raise AssertionError(f"The feed let through {scope['path']}.")
+
+
+class Writer(Thread):
+    """Writes beside the test, and gives its connection back."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__()
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            self._work()
+        finally:
+            connection.close()
 
 
 def write(count: int = 1, *, topic: str = "territory:1") -> int:
@@ -91,7 +107,7 @@ def test_the_headers_keep_proxies_from_collecting_the_stream(live: Live) -> None
 
 def test_reconnecting_while_others_write_loses_and_repeats_nothing(live: Live) -> None:
     total, seen = 300, []
-    writer = Thread(target=lambda: [write() for _ in range(total)])
+    writer = Writer(lambda: [write() for _ in range(total)])
 
     writer.start()
     while len(seen) < total:
@@ -255,12 +271,32 @@ def test_one_who_does_not_read_is_cut_and_resumes(
     assert seen == list(range(1, last + 1))
 
 
+def test_what_another_process_writes_is_told_through_redis(
+    redis_url: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Polling would take longer than the reader of the stream waits."""
+    settings.REDIS_URL, settings.FEED_POLL_S = redis_url, 30
+    monkeypatch.setattr(wake, "_listeners", [])
+    is_over = Flag()
+    with serving(with_feed(nothing_else)) as live:
+        stream = Stream(live, address())
+        assert next(stream.blocks()).keys() == {"retry"}
+        # Again and again, because nobody says when the subscription stands.
+        writer = Writer(lambda: [write() for _ in range(40) if not is_over.wait(0.2)])
+        writer.start()
+        found = stream.events(1)
+        is_over.set()
+        writer.join()
+
+    assert [event["kind"] for event in found] == ["noted"]
+
+
 def test_other_methods_are_refused(live: Live) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", live.port, timeout=10)
-    connection.request("POST", "/events/")
-    with connection.getresponse() as response:
+    client = http.client.HTTPConnection("127.0.0.1", live.port, timeout=10)
+    client.request("POST", "/events/")
+    with client.getresponse() as response:
         status = response.status
-    connection.close()
+    client.close()
 
     assert status == 405
 

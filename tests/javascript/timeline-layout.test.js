@@ -130,6 +130,12 @@ test("an absence says since when, unless it began before what is shown", () => {
   assert.deepEqual([all.s, all.state], [7, ""]);
 });
 
+test("the word for an absence stands behind the bar that covers its start", () => {
+  const sick = { starts_at: at("10:45"), ends_at: at("16:00"), kind: "sick", label: "Sick" };
+  const snapshot = day([visit([part("10:30", "11:30")])], { technicians: [technician({ absences: [sick] })] });
+  assert.equal(items(snapshot, "absent")[0].pad, 0.75);
+});
+
 test("only a technician's own parts of a crew visit are in the row", () => {
   const both = [part("9:00", "10:00"), part("9:00", "10:00", { id: 2, technician: 8 })];
   assert.deepEqual(items(day([visit(both)]), "visit").map(({ key }) => key), ["1"]);

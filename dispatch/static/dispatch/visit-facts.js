@@ -33,6 +33,9 @@
 import { icon, make } from "./dom.js";
 import { clock, dayOf, dueTime, range, say, sayCount } from "./words.js";
 
+// The other ways say nothing to a person.
+const TALKED = ["phone", "email", "web", "chat", "messenger"];
+
 /** @param {Facts} facts @param {BoardStore} store @returns {HTMLElement} */
 export function factList(facts, store) {
   const { zone } = store.snapshot;
@@ -69,7 +72,9 @@ function lines(texts) {
 /** @param {Facts} facts @param {string} zone @returns {string} */
 function promisedLine({ promise }, zone) {
   if (!promise) return say("not_promised");
-  const told = say("told", { channel: say(`channel.${promise.told_by}`), when: dayOf(promise.told_at, zone) });
+  const when = dayOf(promise.told_at, zone);
+  const channel = say(`channel.${promise.told_by}`);
+  const told = TALKED.includes(promise.told_by) ? say("told", { channel, when }) : say("told_on", { when });
   return `${range(promise.starts_at, promise.ends_at, zone)}, ${told}`;
 }
 

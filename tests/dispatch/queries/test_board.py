@@ -39,7 +39,7 @@ from tests.factories import (
     placed,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 MINUTE = timedelta(minutes=1)
 
 

@@ -19,6 +19,7 @@
  * @property {string} [state] - of a travel line or a promise
  * @property {string} [text]
  * @property {number} [share] - of a way that is driven, 0 to 1
+ * @property {number} [pad] - hours at the start that bars cover
  * @property {number} [minutes]
  * @property {Visit} [visit]
  * @property {Part} [part]
@@ -63,7 +64,7 @@ export function rowItems(technician, snapshot, range) {
     .sort((one, other) => one.s - other.s);
   return [
     ...offItems(technician, hours, range),
-    ...technician.absences.map((absence) => absentItem(absence, hours, range)),
+    ...technician.absences.map((absence) => absentItem(absence, hours, range, parts)),
     ...technician.breaks.map((rest, index) => ({
       kind: "rest",
       key: `rest-${index}`,
@@ -169,13 +170,16 @@ function offItems({ shifts }, hours, range) {
  * @param {Technician["absences"][0]} absence
  * @param {(at: string) => number} hours
  * @param {Range} range
+ * @param {{s: number, d: number}[]} bars
  * @returns {Item}
  */
-function absentItem(absence, hours, range) {
+function absentItem(absence, hours, range, bars) {
   const { s, d } = span(absence, hours);
   const from = Math.max(s, range.from);
   const until = Math.min(s + d, range.to);
+  const covered = bars.filter((bar) => bar.s <= from && bar.s + bar.d > from);
+  const pad = Math.max(0, ...covered.map((bar) => bar.s + bar.d - from));
   const since = s > range.from ? absence.starts_at : "";
   const item = { kind: "absent", key: `absent-${absence.starts_at}`, s: from, d: until - from };
-  return { ...item, text: absence.label, state: since };
+  return { ...item, text: absence.label, state: since, pad };
 }

@@ -55,7 +55,8 @@ function showRest(element) {
 }
 
 /** @param {HTMLElement} element @param {Item} item @param {string} zone */
-function showAbsence(element, { text = "", state }, zone) {
+function showAbsence(element, { text = "", state, pad = 0 }, zone) {
+  element.style.setProperty("--pad", String(pad));
   element.textContent = state ? say("since", { what: text, at: clock(state, zone) }) : text;
 }
 
@@ -115,4 +116,16 @@ export function nameOf({ visit, part }, zone) {
   const signal = signalLook(part);
   if (signal) words.push(signal.label);
   return words.join(", ");
+}
+
+/** @param {Item} item @returns {string} the same for what looks the same */
+export function signOf({ visit, part, ...item }) {
+  const shown = [visit?.short, visit?.work, visit?.pin, visit?.crew, part?.status, part?.signal, part?.late_minutes];
+  return JSON.stringify([item, shown]);
+}
+
+/** @param {Item} item @returns {string} the same while only the clock moves an estimate */
+export function newsOf({ part, visit }) {
+  const { status, signal, technician, starts_at, ends_at } = part ?? {};
+  return JSON.stringify([status, signal, technician, starts_at, ends_at, visit?.pin]);
 }

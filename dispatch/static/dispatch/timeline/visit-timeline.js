@@ -14,7 +14,7 @@ import { clock, say, sayCount } from "../words.js";
 import { nextCell } from "./grid-keys.js";
 import { hoursIn, rangeOf, rowItems } from "./layout.js";
 import { appear, ring, slide } from "./motion.js";
-import { makeItem, showItem } from "./row-items.js";
+import { makeItem, newsOf, showItem, signOf } from "./row-items.js";
 import { makeRow, showWho } from "./row-head.js";
 
 // Below it, words do not fit into an hour: then the lanes scroll sideways.
@@ -171,7 +171,7 @@ export class VisitTimeline extends HTMLElement {
     if (isFirst) return;
     if (known) slide(element, (known.item.s - item.s) * this.#hour);
     else appear(element);
-    if (item.kind === "visit") ring(element);
+    if (item.kind === "visit" && newsOf(item) !== (known && newsOf(known.item))) ring(element);
   }
 
   /** @param {Set<number>} kept */
@@ -237,12 +237,6 @@ export class VisitTimeline extends HTMLElement {
   #choose(cell) {
     this.dispatchEvent(new CustomEvent("choose", { detail: Number(cell.dataset.visit) }));
   }
-}
-
-/** @param {Item} item @returns {string} the same for what looks the same */
-function signOf({ visit, part, ...item }) {
-  const shown = [visit?.short, visit?.work, visit?.pin, visit?.crew, part?.status, part?.signal, part?.late_minutes];
-  return JSON.stringify([item, shown]);
 }
 
 customElements.define("visit-timeline", VisitTimeline);
