@@ -16,12 +16,12 @@ from kombu.utils import json
 class Channel(filesystem.Channel):
     """Kombu's channel with another way to put."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         """Put a message into the folder. Names sort by time; `.msg` is what workers look for."""
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
         unfinished = folder / f"{name}.unfinished"
-        text = cast("Any", json).dumps(payload)  # kombu's own JSON; it has no types
+        text = cast("Any", json).dumps(message)  # kombu's own JSON; it has no types
         unfinished.write_text(text)
         unfinished.rename(folder / name)
 
