@@ -16,7 +16,7 @@ from kombu.utils import json
 class Channel(filesystem.Channel):
     """Kombu's channel with another way to put."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Put a message into the folder. Names sort by time; `.msg` is what workers look for."""
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
