@@ -24,10 +24,13 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This is not the demo. Start it with `make demo`.")
         while True:
-            # Somebody who paired a phone wants to take the steps himself.
-            paired = Device.objects.filter(revoked_at=None).values_list("technician_id", flat=True)
-            spare = set(paired)
-            retrying(lambda spare=spare: tick(timezone.now(), spare=spare))
+            retrying(_go_on)
             if once:
                 return
             time.sleep(PAUSE_S)
+
+
+def _go_on() -> int:
+    """Take what is due, but for those whose phone somebody paired to take the steps himself."""
+    paired = Device.objects.filter(revoked_at=None).values_list("technician_id", flat=True)
+    return tick(timezone.now(), spare=set(paired))
