@@ -94,7 +94,11 @@ def handle(items: Iterable[Item], delivery: Delivery) -> list[Handled]:
 
 
 def _known(seqs: Sequence[int], device: Device) -> dict[int, HandledCommand]:
-    rows = HandledCommand.objects.filter(device=device, seq__in=seqs)
+    """What was handled before this request came; the rest is looked at under the lock."""
+    behind = [seq for seq in seqs if seq < device.next_seq]
+    if not behind:
+        return {}
+    rows = HandledCommand.objects.filter(device=device, seq__in=behind)
     return {row.seq: row for row in rows}
 
 

@@ -132,12 +132,18 @@ def _id(value: Any) -> int:
     return int(value)
 
 
-def _instant(value: Any) -> datetime:
+def instant(value: Any) -> datetime | None:
+    """An RFC 3339 instant; None for anything else."""
     try:
         at = parse_datetime(value) if isinstance(value, str) else None
     except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
+
+
+def _instant(value: Any) -> datetime:
+    at = instant(value)
+    if at is None:
         message = "The time is an RFC 3339 instant such as 2026-01-12T09:30:00Z."
         raise NotUnderstood(message, field="occurred_at")
     return at
@@ -155,11 +161,12 @@ def _payload(payload: dict[str, Any], name: str, kind: type, default: Any) -> An
 def _position(value: Any) -> tuple[float | None, float | None]:
     if not isinstance(value, dict):
         return None, None
-    lat, lon = _degrees(value.get("lat"), 90), _degrees(value.get("lon"), 180)
+    lat, lon = degrees(value.get("lat"), 90), degrees(value.get("lon"), 180)
     return (None, None) if lat is None or lon is None else (lat, lon)
 
 
-def _degrees(value: Any, limit: int) -> float | None:
+def degrees(value: Any, limit: int) -> float | None:
+    """A number of degrees up to `limit`; None for anything else."""
     return float(value) if type(value) in (int, float) and abs(value) <= limit else None
 
 

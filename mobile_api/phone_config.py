@@ -9,6 +9,7 @@ from dispatch.models import Reason
 from events.actors import ActorKind
 from mobile_api.commands import MAX_BATCH
 from mobile_api.parsing import MAX_BODY_BYTES, MAX_ITEM_BYTES
+from mobile_api.positions import MAX_POINTS
 from mobile_api.sync import PAGE
 
 # Older apps ask their user to update; nothing older is out there yet.
@@ -27,6 +28,7 @@ def phone_config() -> dict[str, Any]:
             "body_bytes": MAX_BODY_BYTES,
             "command_bytes": MAX_ITEM_BYTES,
             "visits_per_sync": PAGE,
+            "points_per_batch": MAX_POINTS,
         },
         "sync": {"poll_s": POLL_S, "keep_acknowledged_days": KEEP_ACKNOWLEDGED_DAYS},
         "reasons": [

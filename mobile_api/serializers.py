@@ -7,6 +7,7 @@ from rest_framework import serializers
 from mobile_api.commands import MAX_BATCH
 from mobile_api.models import Device
 from mobile_api.parsing import KINDS, is_number
+from mobile_api.positions import MAX_POINTS
 
 
 class PairSerializer(serializers.Serializer[Any]):
@@ -81,6 +82,33 @@ class HandledBatchSerializer(serializers.Serializer[Any]):
     server_time = serializers.DateTimeField()
 
 
+class PointSerializer(serializers.Serializer[Any]):
+    """Where a phone was; a point that makes no sense is answered by itself, not as an error."""
+
+    t = serializers.JSONField(help_text="RFC 3339, when.")
+    lat = serializers.JSONField(help_text="Degrees.")
+    lon = serializers.JSONField(help_text="Degrees.")
+    accuracy_m = serializers.JSONField(required=False, help_text="Radius in metres.")
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The point as it came."""
+        return data
+
+
+class PointsSerializer(serializers.Serializer[Any]):
+    """Positions, in any order; sending them again is safe."""
+
+    points = serializers.ListField(child=PointSerializer(), max_length=MAX_POINTS)
+
+
+class KeptPointsSerializer(serializers.Serializer[Any]):
+    """How many positions were stored, known before, and refused by reason."""
+
+    accepted = serializers.IntegerField()
+    duplicates = serializers.IntegerField()
+    rejected = serializers.DictField(child=serializers.IntegerField())
+
+
 class SyncQuerySerializer(serializers.Serializer[Any]):
     """From where on, and how much at once."""
 
@@ -118,6 +146,7 @@ class LimitsSerializer(serializers.Serializer[Any]):
     body_bytes = serializers.IntegerField()
     command_bytes = serializers.IntegerField()
     visits_per_sync = serializers.IntegerField()
+    points_per_batch = serializers.IntegerField()
 
 
 class SyncHintsSerializer(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("mobile/v1/devices", views.DevicesView.as_view(), name="devices"),
     path("mobile/v1/sync", views.SyncView.as_view(), name="sync"),
     path("mobile/v1/commands", views.CommandsView.as_view(), name="commands"),
+    path("mobile/v1/positions", views.PositionsView.as_view(), name="positions"),
     path("mobile/v1/config", views.ConfigView.as_view(), name="config"),
     path(
         "technicians/<int:technician_id>/pairing-code/",

@@ -23,6 +23,7 @@ from mobile_api.models import Device
 from mobile_api.pairing import NewPhone, pair
 from mobile_api.parsing import PhoneParser, require_small
 from mobile_api.phone_config import phone_config
+from mobile_api.positions import keep_points
 from mobile_api.sync import pull
 
 
@@ -142,6 +143,22 @@ class CommandsView(PhoneView):
             "server_time": timezone.now(),
         }
         return Response(answer)
+
+
+class PositionsView(PhoneView):
+    """Where a phone was."""
+
+    @extend_schema(
+        operation_id="mobile_positions",
+        request=serializers.PointsSerializer,
+        responses={202: serializers.KeptPointsSerializer, **problems(400, 401, 403)},
+    )
+    def post(self, request: Request) -> Response:
+        """Keep where the technician was while working; outside a shift nothing is stored."""
+        body = serializers.PointsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        kept = keep_points(self.device(request).technician, body.validated_data["points"])
+        return Response(asdict(kept), status=202)
 
 
 class ConfigView(PhoneView):
