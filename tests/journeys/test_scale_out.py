@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from dispatch.models import Plan
-from dispatch.services.planning import queue_plan
+from dispatch.services.planning import SearchOptions, queue_plan
 from tests.factories import ANNA, make_technician, make_territory, make_visit
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -53,7 +53,8 @@ def _queue() -> int:
     for _ in range(4):
         make_visit(territory=territory)
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    return queue_plan(tomorrow, [territory.pk], limit_s=2, actor=ANNA).pk
+    options = SearchOptions(limit_s=2)
+    return queue_plan(tomorrow, [territory.pk], actor=ANNA, options=options).pk
 
 
 def _settled(plan_id: int) -> str:
