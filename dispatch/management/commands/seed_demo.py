@@ -11,11 +11,10 @@ from django.utils import timezone
 from company.models import Organisation
 from dispatch.management.seed.catalogue import stock_catalogue
 from dispatch.management.seed.clock import demo_zone
-from dispatch.management.seed.morning import cross_wires, fall_sick, live_through
+from dispatch.management.seed.morning import cross_wires, fall_sick, live_through, tell_since
 from dispatch.management.seed.people import found_company, take_on
 from dispatch.management.seed.requests import Setting, morning_requests, sudden_request
 from dispatch.management.seed.traffic import tick
-from dispatch.models import Promise
 from dispatch.services.intake import receive
 from dispatch.services.planning import SearchOptions
 from dispatch.services.publishing import promise_published, publish_plan
@@ -51,7 +50,7 @@ class Command(BaseCommand):
         )
         publish_plan(plan.pk, actor=SYSTEM, now=planned_at)
         promise_published(plan, actor=SYSTEM, told_by="email")
-        Promise.objects.update(told_at=planned_at)
+        tell_since(planned_at)
         self.stdout.write("Living through the morning ...")
         live_through(now, rng)
         fall_sick(now)

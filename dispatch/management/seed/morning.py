@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from dispatch.lifecycle import Command
-from dispatch.models import Assignment, Visit
+from dispatch.models import Assignment, Promise, Visit
 from dispatch.services.execution import StepDetails, report_step
 from dispatch.services.placement import Target, place_visit, unplan_visit
 from events.actors import Actor, ActorKind
@@ -26,6 +26,11 @@ class Step:
     order: int
     command: Command
     reason: str = ""
+
+
+def tell_since(planned_at: datetime) -> None:
+    """Let the promises have been made when the day was planned."""
+    Promise.objects.update(told_at=planned_at)
 
 
 def live_through(now: datetime, rng: Random) -> None:
