@@ -100,8 +100,8 @@ def _translated(day: Day, name: str, value: int | str) -> tuple[str, int | str]:
 
 def _suggest(need: Need, placement: Placement | None, causes: tuple[Cause, ...]) -> Suggestion:
     now = need.now
-    if placement is None and now is not None and need.pin is not None:
-        # What a pin holds stays, even where the run found no way to keep it.
+    if placement is None and need.is_held:
+        # What a pin or a kept promise holds stays, even where the run found no way to keep it.
         return Suggestion(need=need, kind=ProposalKind.KEPT, placement=now, causes=causes)
     if placement is None:
         kind = ProposalKind.LEFT_OUT if now is None else ProposalKind.TAKEN_OUT

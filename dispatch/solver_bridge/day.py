@@ -102,6 +102,20 @@ class Need:
         return f"visit:{self.visit_id}:{self.role}"
 
     @property
+    def is_held(self) -> bool:
+        """Whether it may be moved but not taken out: by a pin, or by a promise that it keeps now.
+
+        A promise is hard: work that nobody was promised anything about never takes its place.
+        """
+        if self.now is None:
+            return False
+        promise = self.promise
+        keeps_word = promise is not None and (
+            promise.starts_at <= self.now.starts_at <= promise.ends_at
+        )
+        return self.pin is not None or keeps_word
+
+    @property
     def duration(self) -> timedelta:
         """Time on site, as in force or as the job says."""
         if self.is_fixed and self.now is not None:

@@ -136,11 +136,10 @@ class _Writer:
         windows = self._windows(starts_for_search(need, self.day))
         if exact_at is not None:
             windows = self._exactly(exact_at)
-        is_held = need.pin is not None and need.now is not None
         return self._task(
             need,
             windows=windows,
-            is_required=is_held and bool(windows),
+            is_required=need.is_held and bool(windows),
             together=str(need.visit_id) if need.crew > 1 else None,
         )
 

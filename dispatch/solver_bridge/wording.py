@@ -53,7 +53,7 @@ SENTENCES: dict[str, _StrPromise] = {
     "break-count": _("A break is missing."),
     "break-order": _("The breaks are not in their order."),
     "not-on-shift": _("The technician does not work that day."),
-    "required-left-out": _("It is pinned, and its pin cannot be kept beside other fixed visits."),
+    "required-left-out": _("A pin or a promise holds it, and no way was found to keep that."),
     "crew-apart": _("The crew of visit %(visit)s does not start at one time."),
     "crew-one-person": _("One person has two parts of visit %(visit)s."),
     # Where publishing keeps the newer edit.

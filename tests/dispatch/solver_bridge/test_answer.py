@@ -71,6 +71,22 @@ def test_a_pinned_visit_that_found_no_place_stays_with_the_reason():
     assert one.causes[0].code == "no-room"
 
 
+def test_a_promise_that_is_kept_now_is_not_given_up_for_other_work():
+    held = need(promise=Span(at(8), at(10)), now=Placement(1, at(9), at(10)))
+
+    (one,) = suggested(unserved(), held)
+
+    assert (one.kind, one.placement) == ("kept", held.now)
+
+
+def test_a_promise_that_is_broken_already_holds_nothing():
+    late = need(promise=Span(at(8), at(10)), now=Placement(1, at(11), at(12)))
+
+    (one,) = suggested(unserved(), late)
+
+    assert one.kind == "taken_out"
+
+
 def test_what_is_fixed_is_not_suggested():
     fixed = need(is_fixed=True, now=Placement(1, at(9), at(10)))
 
