@@ -2,10 +2,11 @@
 
 from base64 import b64encode
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -94,6 +95,16 @@ class RevokeView(APIView):
         """Let this phone in no more, from its next request on; again changes nothing."""
         device = _device(_user(request), device_id)
         return Response(DeviceSerializer(revoke(device.pk, actor=acting(request))).data)
+
+
+@policy(IsDispatcher)
+@require_safe
+def technicians_page(request: HttpRequest) -> HttpResponse:
+    """Who goes, and who of them has a paired phone."""
+    paired = Count("devices", filter=Q(devices__revoked_at=None))
+    rows = visible_technicians(_user(request)).filter(is_active=True).select_related("territory")
+    rows = rows.prefetch_related("skills__skill").annotate(phones=paired)
+    return render(request, "mobile_api/technicians.html", {"technicians": rows})
 
 
 @policy(IsDispatcher)

@@ -7,6 +7,7 @@ from mobile_api import office
 app_name = "phones"
 
 urlpatterns = [
+    path("technicians/", office.technicians_page, name="technicians"),
     path("technicians/<int:technician_id>/phone/", office.phone_page, name="page"),
     path("phones/<int:device_id>/revoke/", office.revoke_on_page, name="revoke"),
 ]
