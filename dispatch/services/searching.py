@@ -187,13 +187,18 @@ class _Run:
                 self.progress = {name: line[name] for name in names}
 
     def _should_stop(self) -> bool:
-        """Once a second: check what is new, keep the lease, look whether to stop."""
+        """Once a second: check what is new, keep the lease, look whether to stop.
+
+        A stop waits for the first plan, so that there is a best one to keep.
+        """
         if time.monotonic() - self.renewed_s < RENEWED_EVERY_S:
             return False
         self.renewed_s = time.monotonic()
         self._check_newest()
         if not planning.renew(self.plan, self.progress):
             raise LeaseLost
+        if self.best is None:
+            return False
         if self.follow is not None:
             self.follow(self.progress)
         return planning.is_stop_wanted(self.plan)

@@ -33,7 +33,7 @@ def test_placing_answers_the_visit_and_its_new_version(office):
 
     assert answer.status_code == 200
     assert answer["ETag"] == '"v2"'
-    assert answer.data["assignments"][0]["technician"] == technician.pk
+    assert answer.json()["assignments"][0]["technician"] == technician.pk
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_write_says_which_version_it_saw(office, version, status, code):
         headers={"If-Match": version} if version else {},
     )
 
-    assert (answer.status_code, answer.data["code"]) == (status, code)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 def test_a_broken_rule_is_a_problem_with_its_code(office):
@@ -62,7 +62,7 @@ def test_a_broken_rule_is_a_problem_with_its_code(office):
 
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
-    assert answer.data["code"] == "skill-missing"
+    assert answer.json()["code"] == "skill-missing"
 
 
 def test_foreign_and_missing_visits_are_the_same_to_a_dispatcher(api):
@@ -72,7 +72,7 @@ def test_foreign_and_missing_visits_are_the_same_to_a_dispatcher(api):
     answers = [api.get(f"/api/visits/{pk}/") for pk in (foreign.pk, 10**9)]
 
     assert [answer.status_code for answer in answers] == [404, 404]
-    assert answers[0].data["detail"] == answers[1].data["detail"]
+    assert answers[0].json()["detail"] == answers[1].json()["detail"]
 
 
 def test_a_technician_has_no_business_here(api):
@@ -97,7 +97,7 @@ def test_canceling_twice_with_one_key_cancels_once(office):
 def test_an_act_without_a_key_is_refused(office):
     answer = office.post(f"/api/visits/{make_visit().pk}/cancel/", {}, headers={"If-Match": '"v1"'})
 
-    assert (answer.status_code, answer.data["code"]) == (400, "idempotency-key-missing")
+    assert (answer.status_code, answer.json()["code"]) == (400, "idempotency-key-missing")
 
 
 def test_a_promise_is_told_and_kept_apart_from_the_plan(office):
@@ -116,7 +116,7 @@ def test_a_promise_is_told_and_kept_apart_from_the_plan(office):
 
     part.refresh_from_db()
     assert answer.status_code == 200
-    assert answer.data["promise"]["told_by"] == "phone"
+    assert answer.json()["promise"]["told_by"] == "phone"
     assert part.starts_at == TEN
 
 
@@ -134,4 +134,4 @@ def test_a_pinned_visit_is_not_given_to_another(office):
         headers={"If-Match": '"v2"'},
     )
 
-    assert (answer.status_code, answer.data["code"]) == (422, "pinned")
+    assert (answer.status_code, answer.json()["code"]) == (422, "pinned")
