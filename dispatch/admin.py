@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from company.admin_site import ReadOnly, ThroughTheDoor
+from dispatch.admin_forms import ImportMappingForm, SkillFormSet, WorkTypeForm
 from dispatch.models import (
     ImportMapping,
     Job,
@@ -36,6 +37,7 @@ class SkillInline(admin.TabularInline):  # type: ignore[type-arg]
     """What the person in a role must be able to do."""
 
     model = WorkTypeSkill
+    formset = SkillFormSet
     extra = 0
 
 
@@ -58,6 +60,7 @@ class KeptOnRecord(ThroughTheDoor):
 class WorkTypeAdmin(KeptOnRecord):
     """What a kind of work needs; jobs that exist keep what they took over from it."""
 
+    form = WorkTypeForm
     list_display = ("name", "code", "service_minutes", "priority", "due_rule", "is_active")
     list_filter = ("is_active", "priority")
     search_fields = ("name", "code")
@@ -77,6 +80,7 @@ class ReasonAdmin(KeptOnRecord):
 class ImportMappingAdmin(ThroughTheDoor):
     """How foreign files are read."""
 
+    form = ImportMappingForm
     list_display = ("name", "description", "edited_at")
     search_fields = ("name", "description")
 

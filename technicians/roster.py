@@ -1,6 +1,8 @@
 """From the rows of a CSV file to technicians; what cannot be meant is refused by column."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from company.models import Territory
 from technicians.csv_file import Row, RowProblem
@@ -10,6 +12,8 @@ from technicians.week import parse_shifts
 
 COLUMNS = ("name", "email", "phone", "territory", "home_lat", "home_lon", "skills", "shifts")
 SOURCE = "roster"
+# No inhabited place lies further from the meridian of its zone; western China comes next, with 44.
+FAR_DEGREES = 60
 
 
 def read_technician(row: Row, territories: Mapping[str, Territory]) -> NewTechnician:
@@ -23,13 +27,14 @@ def read_technician(row: Row, territories: Mapping[str, Territory]) -> NewTechni
         raise row.problem
     cells = row.cells
     home_lat, home_lon = _degrees("home_lat", cells), _degrees("home_lon", cells)
-    _require_order(home_lat, home_lon)
+    territory = _territory(cells["territory"], territories)
+    _require_order(home_lat, home_lon, ZoneInfo(territory.time_zone))
     external_id = cells.get("id", "")[:120]
     return NewTechnician(
         name=" ".join(cells["name"].split()),
         email=cells["email"].lower(),
         phone=cells["phone"],
-        territory=_territory(cells["territory"], territories),
+        territory=territory,
         home_lat=home_lat,
         home_lon=home_lon,
         skills=parse_skills(cells["skills"]),
@@ -70,9 +75,18 @@ def _degrees(column: str, cells: Mapping[str, str]) -> float:
         raise RowProblem(column, f"{text!r} is not a number of degrees.") from None
 
 
-def _require_order(lat: float, lon: float) -> None:
-    if abs(lat) > 90 >= abs(lon):
+def _require_order(lat: float, lon: float, zone: ZoneInfo) -> None:
+    """Refuse what is a place only the other way round, or only there in the territory's zone."""
+    meridian = _meridian(zone)
+    is_far, would_fit = abs(lon - meridian) > FAR_DEGREES, abs(lat - meridian) <= FAR_DEGREES
+    if abs(lat) > 90 >= abs(lon) or (is_far and would_fit):
         raise RowProblem("home_lat", f"{lat}, {lon} looks swapped: the latitude comes first.")
+
+
+def _meridian(zone: ZoneInfo) -> float:
+    """Where the sun stands highest at noon in a zone, in degrees east: 15 an hour."""
+    offset = datetime.now(zone).utcoffset() or timedelta()
+    return offset.total_seconds() / 3600 * 15
 
 
 def _territory(name: str, territories: Mapping[str, Territory]) -> Territory:

@@ -45,6 +45,7 @@ def test_an_id_of_their_own_is_kept_with_its_source():
         ({"home_lat": ""}, "home_lat", "is empty"),
         ({"home_lon": "14,43"}, "home_lon", "'14,43' is not a number"),
         ({"home_lat": "114.43", "home_lon": "50"}, "home_lat", "looks swapped"),
+        ({"home_lat": "14.43", "home_lon": "-120"}, "home_lat", "looks swapped"),
     ],
 )
 def test_a_cell_that_cannot_be_is_a_problem_of_its_column(changed, column, sentence):
