@@ -1,12 +1,21 @@
 """Fixtures for all tests."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from rest_framework.test import APIClient
 
 pytest_plugins = ["tests.plugin"]
+
+
+@pytest.fixture(autouse=True)
+def _plain_language() -> Iterator[None]:
+    """English in each test: a request leaves its reader's language behind in the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

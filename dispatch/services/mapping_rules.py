@@ -146,10 +146,8 @@ def _recipe(code: str, part: Part, skills: dict[str, str]) -> WorkTypeRecipe:
     if len(due.value) != 1:
         raise due.refuse('must hold one rule, as in {"hours": 24}.')
     ((rule, amount),) = due.entries().items()
-    needed = part.at("skills")
+    needed = part.get("skills", {})
     needed.only(skills)
-    if not needed.value:
-        raise needed.refuse("names none. Name at least one with its level: anybody would be sent.")
     return WorkTypeRecipe(
         code=code,
         name=_short(part.at("name"), 120),

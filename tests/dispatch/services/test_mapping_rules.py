@@ -101,7 +101,6 @@ def test_the_least_that_rules_must_hold():
         ("work_types.boiler.priority", "asap", "^work_types.boiler.priority: 'asap'"),
         ("work_types.boiler.due", {"weeks": 1}, "^work_types.boiler.due.weeks: is not known"),
         ("work_types.boiler.due", {}, "^work_types.boiler.due: must hold one rule"),
-        ("work_types.boiler.skills", {}, "^work_types.boiler.skills: names none"),
         ("work_types.boiler.skills", {"gas": 1}, "^work_types.boiler.skills.gas: is not known"),
         ("work_types.boiler.skills.heating", 0, "^work_types.boiler.skills.heating: must be"),
     ],
