@@ -4,18 +4,20 @@ from routing.check import Violation, check
 from routing.errors import InvalidPlan, InvalidProblem, RoutingError
 from routing.explain import explain
 from routing.insertion import Insertion, insertions
-from routing.plan import BreakTaken, Figures, Plan, Reason, Route, Stop, Unserved
-from routing.problem import Break, Policy, Problem, Task, TimeWindow, Worker
+from routing.plan import BreakTaken, Fetch, Figures, Plan, Reason, Route, Stop, Unserved
+from routing.problem import Break, Link, Policy, Problem, Speed, Task, TimeWindow, Worker
 from routing.schedule import schedule
 from routing.solve import Progress, solve
 
 __all__ = [
     "Break",
     "BreakTaken",
+    "Fetch",
     "Figures",
     "Insertion",
     "InvalidPlan",
     "InvalidProblem",
+    "Link",
     "Plan",
     "Policy",
     "Problem",
@@ -23,6 +25,7 @@ __all__ = [
     "Reason",
     "Route",
     "RoutingError",
+    "Speed",
     "Stop",
     "Task",
     "TimeWindow",

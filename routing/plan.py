@@ -35,6 +35,23 @@ class BreakTaken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """A stop at the depot to fetch what is missing on the van.
+
+    Attributes:
+        before: The index of the stop that follows it.
+        arrive_s, start_s, end_s: When the worker is there, and when the loading begins and ends.
+        travel_s: Driving from the place before, without breaks on the way.
+    """
+
+    before: int
+    arrive_s: int
+    start_s: int
+    end_s: int
+    travel_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """What one worker does, in order; a worker who stays at home has none.
 
@@ -45,6 +62,7 @@ class Route:
             after returning.
         leaves_s, returns_s: When the worker leaves the start and is at the end.
         travel_home_s: Driving from the last stop to the end, without breaks on the way.
+        fetch: The stop at the depot, if there is one.
     """
 
     worker: str
@@ -53,6 +71,7 @@ class Route:
     leaves_s: int
     returns_s: int
     travel_home_s: int
+    fetch: Fetch | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +97,16 @@ class Unserved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Sums over a plan; `waiting_s` is time on the way that is no travel, service or break."""
+    """Sums over a plan.
+
+    Attributes:
+        travel_s: At the usual speed, as in `Problem.travel_s`.
+        worst_lateness_s: The greatest of all.
+        waiting_s: Time on the way that is no travel, service, loading or break; slow traffic
+            counts as waiting.
+        duration_s: From leaving to returning, over all routes.
+        broken_promises: How many tasks start outside their promise.
+    """
 
     served: int = 0
     unserved: int = 0
@@ -86,6 +114,10 @@ class Figures:
     overtime_s: int = 0
     lateness_s: int = 0
     waiting_s: int = 0
+    worst_lateness_s: int = 0
+    duration_s: int = 0
+    distance_m: int = 0
+    broken_promises: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,49 @@
+"""Refusals that all values of the model share: numbers out of range, keys named twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routing.errors import InvalidProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Every time and cost of one task fits 32 bits, so that sums over a problem fit 64.
+LIMIT = 2**31
+
+
+def require_range(what: str, value: int, lowest: int = 0) -> None:
+    """Refuse a number below `lowest` or beyond 31 bits.
+
+    Raises:
+        InvalidProblem: says what it is, and what would be right.
+    """
+    if not lowest <= value < LIMIT:
+        raise InvalidProblem(f"{what} is {value}, expected {lowest} to {LIMIT - 1}")
+
+
+def require_once(what: str, keys: Iterable[str]) -> None:
+    """Refuse a key that comes twice.
+
+    Raises:
+        InvalidProblem: names the key.
+    """
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise InvalidProblem(f"{what} {key} appears twice")
+        seen.add(key)
+
+
+def require_counts(what: str, kind: str, counts: Iterable[tuple[str, int]]) -> None:
+    """Refuse names that come twice, and counts or levels out of range.
+
+    Raises:
+        InvalidProblem: names which.
+    """
+    pairs = list(counts)
+    require_once(f"{what}: {kind}", (name for name, _ in pairs))
+    word = "level of skill" if kind == "skill" else f"number of {kind}"
+    for name, count in pairs:
+        require_range(f"{what}: {word} {name}", count)
