@@ -27,8 +27,11 @@ test-long: setup-test ## Run the suite with its full figures (hours)
 lint: setup-test ## Check style, types, imports, translations, migrations and the API document
 	@$(VENV)/python scripts/lint.py
 
-bench: setup-test ## Measure, and write what was measured to benchmarks/results
+bench: setup-bench ## Measure, and write what was measured to benchmarks/results (15 minutes)
 	@$(VENV)/python benchmarks/run.py
+
+bench-full: setup-bench ## The same with the whole comparison of the search with its peers (hours)
+	@$(VENV)/python benchmarks/run.py --full
 
 schema: setup ## Write docs/openapi.yaml anew
 	@$(VENV)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
@@ -36,5 +39,8 @@ schema: setup ## Write docs/openapi.yaml anew
 setup-test:
 	@$(PYTHON) scripts/bootstrap.py test
 
-.PHONY: help setup setup-test demo demo-check run test test-long lint bench schema
+setup-bench:
+	@$(PYTHON) scripts/bootstrap.py bench
+
+.PHONY: help setup setup-test setup-bench demo demo-check run test test-long lint bench bench-full schema
 .DEFAULT_GOAL := help

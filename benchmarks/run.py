@@ -1,8 +1,10 @@
 """`make bench`: run every benchmark, one after another, and keep what each prints.
 
-Figures are reported, never asserted: machines are noisy. Each script can also be run alone.
+Figures are reported, never asserted: machines are noisy. Each script can also be run alone. The
+comparison of the search with its peers keeps its own results; `--full` measures all of it.
 """
 
+import argparse
 import platform
 import subprocess
 import sys
@@ -15,6 +17,9 @@ SCRIPTS = ("import_requests.py", "plan_nyc.py", "mobile_commands.py")
 
 def main() -> int:
     """Run them; 1 where one could not."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="the whole comparison: hours")
+    options = parser.parse_args()
     results = HERE / "results"
     results.mkdir(exist_ok=True)
     failed = 0
@@ -26,6 +31,9 @@ def main() -> int:
         print(done.stdout + done.stderr, flush=True)
         failed += done.returncode != 0
         (results / f"{script.removesuffix('.py')}.txt").write_text(_head(script) + done.stdout)
+    print("--- routing ---", flush=True)
+    command = [sys.executable, "-m", "benchmarks.routing", *(["--full"] if options.full else [])]
+    failed += subprocess.run(command, cwd=HERE.parent).returncode != 0
     return bool(failed)
 
 

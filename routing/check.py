@@ -10,20 +10,23 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from routing import rules
+from routing import plan_rules, route_rules, rules
+from routing.durations import work_s
+from routing.legs import legs, possible_fetch
 from routing.plan import Figures
-from routing.recount import legs_s, recount, rest_s
+from routing.recount import recount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from routing.plan import Numbers, Plan, Route
+    from routing.legs import Leg
+    from routing.plan import Fetch, Numbers, Plan, Route, Stop
     from routing.problem import Problem, Task, Worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """A hard rule that a plan breaks, where, and by how much; codes as in `routing.rules`.
+    """A hard rule that a plan breaks, where, and by how much; codes as in the modules of rules.
 
     Besides those: `unknown-worker`, `unknown-task`, `two-routes`, `no-stops`, `travel-wrong`,
     `cost-wrong`, `figures-wrong`.
@@ -47,6 +50,7 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
         *chain.from_iterable(drive.violations() for drive in drives),
         *_of_tasks(problem, plan),
         *_of_crews(problem, plan),
+        *_of_links(problem, plan),
         *_of_sums(problem, plan),
     ]
 
@@ -79,47 +83,91 @@ class _Drive:
     route: Route
 
     def violations(self) -> Iterator[Violation]:
-        worker, route = self.worker, self.route
-        yield from self._where(None, rules.shift_start(worker, route.leaves_s))
-        yield from self._where(None, rules.shift_end(worker, route.returns_s))
-        yield from self._of_breaks()
-        yield from self._of_travel()
-        for stop in route.stops:
-            task = self.tasks[stop.task]
-            yield from self._where(
-                task.key,
-                rules.skills(task, worker),
-                rules.permitted_worker(task, worker),
-                rules.start_window(task, stop.start_s),
-                rules.work_after_arrival(stop.arrive_s, stop.start_s),
-                rules.service_time(task, stop.start_s, stop.end_s),
-                *(
-                    rules.break_free_of_work(taken, stop.start_s, stop.end_s)
-                    for taken in route.breaks
-                ),
-            )
-
-    def _of_travel(self) -> Iterator[Violation]:
         route = self.route
-        starts_s = [route.leaves_s, *(stop.end_s for stop in route.stops)]
-        arrivals_s = [*(stop.arrive_s for stop in route.stops), route.returns_s]
-        keys = [*(stop.task for stop in route.stops), None]
-        said_s = [*(stop.travel_s for stop in route.stops), route.travel_home_s]
-        for i, leg_s in enumerate(legs_s(self.problem, self.tasks, self.worker, route)):
-            resting_s = rest_s(route.breaks, starts_s[i], arrivals_s[i])
-            broken = rules.travel_time(starts_s[i], arrivals_s[i], leg_s, resting_s)
-            yield from self._where(keys[i], broken)
-            if said_s[i] != leg_s:
-                numbers = {"travel_s": said_s[i], "needs_s": leg_s}
-                yield from self._where(keys[i], rules.Broken("travel-wrong", numbers))
+        fetch = possible_fetch(self.worker, route)
+        way = legs(self.problem, self.tasks, self.worker, route)
+        order = [self.tasks[stop.task] for stop in route.stops]
+        needs_s = work_s(self.worker, order, None if fetch is None else fetch.before)
+        yield from self._of_limits(way, sum(needs_s))
+        yield from self._of_breaks()
+        for leg in way:
+            yield from self._of_leg(leg)
+        for stop, task, work_needs_s in zip(route.stops, order, needs_s, strict=True):
+            yield from self._of_stop(stop, task, work_needs_s)
+        yield from self._of_van(order if fetch is None else order[: fetch.before])
+        if route.fetch is not None:
+            yield from self._of_fetch(route.fetch)
+
+    def _of_limits(self, way: list[Leg], total_work_s: int) -> Iterator[Violation]:
+        worker, route = self.worker, self.route
+        yield from self._where(
+            None,
+            route_rules.shift_start(worker, route.leaves_s),
+            route_rules.shift_end(worker, route.returns_s),
+            route_rules.task_count(worker, len(route.stops)),
+            route_rules.total_work(worker, total_work_s),
+            route_rules.total_travel(worker, sum(leg.travel_s for leg in way)),
+            route_rules.total_duration(worker, route.returns_s - route.leaves_s),
+        )
 
     def _of_breaks(self) -> Iterator[Violation]:
         taken = self.route.breaks
-        yield from self._where(None, rules.breaks_taken(self.worker, taken))
+        yield from self._where(None, route_rules.breaks_taken(self.worker, taken))
         for rest, as_taken in zip(self.worker.breaks, taken, strict=False):
             yield from self._where(
-                None, rules.break_window(rest, as_taken), rules.break_length(rest, as_taken)
+                None,
+                route_rules.break_window(rest, as_taken),
+                route_rules.break_length(rest, as_taken),
             )
+
+    def _of_leg(self, leg: Leg) -> Iterator[Violation]:
+        broken = route_rules.travel_time(self.problem.speeds, leg, self.route.breaks)
+        yield from self._where(leg.task, broken)
+        if leg.said_s != leg.travel_s:
+            numbers = {"travel_s": leg.said_s, "needs_s": leg.travel_s}
+            yield from self._where(leg.task, rules.Broken("travel-wrong", numbers))
+
+    def _of_stop(self, stop: Stop, task: Task, needs_s: int) -> Iterator[Violation]:
+        is_promise_hard = self.problem.max_broken_promises == 0
+        yield from self._where(
+            task.key,
+            rules.skills(task, self.worker),
+            rules.territory(task, self.worker),
+            rules.permitted_worker(task, self.worker),
+            rules.start_window(task, stop.start_s),
+            rules.promise_kept(task, stop.start_s) if is_promise_hard else None,
+            route_rules.work_after_arrival(stop.arrive_s, stop.start_s),
+            route_rules.service_time(needs_s, stop.start_s, stop.end_s),
+            *(
+                route_rules.break_free_of_work(taken, stop.start_s, stop.end_s)
+                for taken in self.route.breaks
+            ),
+        )
+
+    def _of_van(self, before_depot: list[Task]) -> Iterator[Violation]:
+        used: Counter[str] = Counter()
+        for task in before_depot:
+            yield from self._where(
+                task.key,
+                rules.tools(task, self.worker),
+                route_rules.parts(task, self.worker, used),
+            )
+            used.update(dict(task.parts))
+
+    def _of_fetch(self, fetch: Fetch) -> Iterator[Violation]:
+        impossible = (
+            route_rules.fetch_at_depot(self.worker),
+            route_rules.fetch_in_place(fetch, len(self.route.stops)),
+        )
+        if any(impossible):
+            yield from self._where(None, *impossible)
+            return
+        yield from self._where(
+            None,
+            route_rules.work_after_arrival(fetch.arrive_s, fetch.start_s),
+            route_rules.loading_time(self.worker, fetch),
+            *(route_rules.break_free_of_loading(taken, fetch) for taken in self.route.breaks),
+        )
 
     def _where(self, task: str | None, *broken: rules.Broken | None) -> Iterator[Violation]:
         for rule in broken:
@@ -134,8 +182,8 @@ def _of_tasks(problem: Problem, plan: Plan) -> Iterator[Violation]:
     left_out = Counter(entry.task for entry in plan.unserved)
     for task in problem.tasks:
         for broken in (
-            rules.served_once(served[task.key], left_out[task.key]),
-            rules.required_served(task, served[task.key] > 0),
+            plan_rules.served_once(served[task.key], left_out[task.key]),
+            plan_rules.required_served(task, served[task.key] > 0),
         ):
             if broken is not None:
                 yield Violation(code=broken.code, task=task.key, numbers=broken.numbers)
@@ -155,16 +203,36 @@ def _of_crews(problem: Problem, plan: Plan) -> Iterator[Violation]:
                 crews[crew].append(persons[route.worker])
     for crew, size in sizes.items():
         for broken in (
-            rules.crew_complete(size, len(crews[crew])),
-            rules.crew_one_start(starts_s[crew]),
-            rules.crew_of_different_persons(crews[crew]),
+            plan_rules.crew_complete(size, len(crews[crew])),
+            plan_rules.crew_one_start(starts_s[crew]),
+            plan_rules.crew_of_different_persons(crews[crew]),
         ):
             if broken is not None:
                 yield Violation(code=broken.code, numbers={**broken.numbers, "together": crew})
 
 
+def _of_links(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    persons = {worker.key: worker.person for worker in problem.workers}
+    stops = {stop.task: stop for route in plan.routes for stop in route.stops}
+    done_by = {stop.task: persons[r.worker] for r in plan.routes for stop in r.stops}
+    for link in problem.links:
+        before, after = stops.get(link.before), stops.get(link.after)
+        found = [plan_rules.link_complete(link, before is not None, after is not None)]
+        if before is not None and after is not None:
+            found += [
+                plan_rules.link_time(link, before, after),
+                plan_rules.link_person(link, done_by[link.before], done_by[link.after]),
+            ]
+        for broken in found:
+            if broken is not None:
+                yield Violation(code=broken.code, task=link.after, numbers=broken.numbers)
+
+
 def _of_sums(problem: Problem, plan: Plan) -> Iterator[Violation]:
     cost, figures = recount(problem, plan)
+    broken = plan_rules.promises_broken(problem.max_broken_promises, figures.broken_promises)
+    if broken is not None:
+        yield Violation(code=broken.code, numbers=broken.numbers)
     if plan.cost != cost:
         yield Violation(code="cost-wrong", numbers={"cost": plan.cost, "expected": cost})
     for name in Figures.__slots__:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from routing.breaks import arrival_s, return_s
-from routing.draft import Draft, draft_of
+import numpy as np
+
+from routing.draft import draft_of
 from routing.errors import InvalidPlan
-from routing.instance import Instance, first_start_s
+from routing.kernel.arrays import FROM, INF, PERSON, ROUTE, UNTIL
+from routing.kernel.offers import ADDED, BEGINS, POSITION, WORKER, places, slots
+from routing.kernel.route import remove, retime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
+    from routing.draft import Draft
     from routing.plan import Plan
-    from routing.problem import Problem
-    from routing.schedule import Roadbook
+    from routing.problem import Problem, TimeWindow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,147 +42,101 @@ def insertions(problem: Problem, plan: Plan, task_key: str) -> list[Insertion]:
     """All possible places for a task, the cheapest first.
 
     A task that is on a route already is taken off first, so this also tells where it might move.
-    One of a crew whose others are on routes starts when they do.
+    One of a crew whose others are on routes starts when they do; one in an order starts as the
+    others permit.
 
     Raises:
         InvalidPlan: the problem has no such task.
     """
-    instance = Instance(problem)
-    task = instance.task_of.get(task_key)
-    if task is None:
-        raise InvalidPlan(f"there is no task {task_key}")
-    draft = without(draft_of(instance, plan), task)
-    found = []
-    for worker in instance.able[task]:
-        if not _in_crew_already(draft, task, worker):
-            found += [_insertion(draft, book, task) for book in _possible(draft, worker, task)]
-    return sorted(found, key=lambda place: (place.added_cost, place.start_s, place.worker))
+    task = task_number(problem, task_key)
+    draft = draft_of(problem, plan)
+    take_out(draft, task)
+    return ranked(draft, task)
 
 
-def without(draft: Draft, task: int) -> Draft:
-    """The draft without this task, ready for it to be placed anew."""
-    instance = draft.instance
-    draft.remove([task])
-    crew = instance.crews.get(instance.tasks[task].together or "", [])
-    partners = [other for other in crew if other in draft.worker_of]
-    draft.windows[task] = draft.windows[partners[0]] if partners else instance.windows[task]
-    return draft
+def task_number(problem: Problem, key: str) -> int:
+    """The place of a task in the problem.
+
+    Raises:
+        InvalidPlan: the problem has no such task.
+    """
+    for i, task in enumerate(problem.tasks):
+        if task.key == key:
+            return i
+    raise InvalidPlan(f"there is no task {key}")
 
 
-def cheapest(
-    draft: Draft, task: int, workers: Iterable[int], below: int | None = None
-) -> tuple[int, Roadbook] | None:
-    """The cheapest place among these workers as (added cost, new route), if below a limit."""
-    best: tuple[int, Roadbook] | None = None
-    for least_cost, worker, position in sorted(least_costs(draft, task, workers)):
-        if below is not None and least_cost >= below:
-            break
-        if not fits(draft, worker, position, task):
-            continue
-        book = _with(draft, worker, position, task)
-        cost = draft.added_cost(book, task)
-        if below is None or cost < below:
-            best, below = (cost, book), cost
-    return best
+def take_out(draft: Draft, task: int) -> None:
+    """Take one task off its route, and bound its start by what it is tied to."""
+    node = draft.st.node
+    w = int(node[task, ROUTE])
+    if w >= 0:
+        remove(draft.inst, draft.st, w, task)
+        retime(draft.inst, draft.st, w)
+    node[task, FROM], node[task, UNTIL] = _bounds(draft, task)
+    for worker in _partners(draft, task):
+        person = draft.inst.worker[worker, PERSON]
+        draft.inst.able[task, draft.inst.worker[:, PERSON] == person] = 0
 
 
-def least_costs(draft: Draft, task: int, workers: Iterable[int]) -> Iterator[tuple[int, int, int]]:
-    """The cost of driving and of the choice of worker, for each worker and position."""
-    instance = draft.instance
-    node, price = instance.tasks[task].node, instance.policy.travel_cost_per_s
-    there_s, away_s = instance.columns[node], instance.rows[node]
-    for worker in workers:
-        book, choice = draft.books[worker], instance.choice_cost(task, worker)
-        nodes = book.nodes
-        for position, leg_s in enumerate(book.legs_s):
-            extra_s = there_s[nodes[position]] + away_s[nodes[position + 1]] - leg_s
-            yield extra_s * price + choice, worker, position
+def ranked(draft: Draft, task: int) -> list[Insertion]:
+    """All places for a task that is on no route, the cheapest first."""
+    inst, st = draft.inst, draft.st
+    found = np.zeros((len(inst.able) + len(inst.worker), 4), dtype=np.int64)
+    count = places(inst, st, task, found)
+    order = np.lexsort(found[:count, [WORKER, BEGINS, ADDED]].T)
+    keys = [worker.key for worker in draft.problem.workers]
+    return [
+        Insertion(
+            worker=keys[row[WORKER]],
+            position=row[POSITION],
+            start_s=row[BEGINS],
+            added_cost=row[ADDED],
+        )
+        for row in found[:count][order].tolist()
+    ]
 
 
-def fits(draft: Draft, worker: int, position: int, task: int) -> bool:
-    """Whether the route stays possible with the task at this position."""
-    instance, book, windows = draft.instance, draft.books[worker], draft.windows[task]
-    what = instance.tasks[task]
-    ready_s, by_s = book.bounds_s[position]
-    there_s = ready_s + instance.columns[what.node][book.nodes[position]]
-    start_s = first_start_s(windows, there_s)
-    if start_s is None:
-        return False
-    if start_s + what.service_s + instance.rows[what.node][book.nodes[position + 1]] > by_s:
-        return False
-    # Without breaks, the bounds are the whole truth.
-    if not instance.workers[worker].breaks:
-        return True
-    return any(short_s <= 0 for short_s in shortages_s(draft, worker, position, task))
+def slot_costs(draft: Draft, task: int, windows: Sequence[TimeWindow]) -> list[int | None]:
+    """By window, what the cheapest start in it adds to the plan; `None` where nobody can come.
+
+    The task must be on no route of the draft; nothing in the draft changes.
+    """
+    bounds = np.array([(w.earliest_s, w.latest_s) for w in windows], dtype=np.int64).reshape(-1, 2)
+    found = np.zeros((len(windows), 3), dtype=np.int64)
+    slots(draft.inst, draft.st, task, bounds, found)
+    return [cost if cost < INF else None for cost in found[:, 2].tolist()]
 
 
-def shortages_s(draft: Draft, worker: int, position: int, task: int) -> Iterator[int]:
-    """By how many seconds each way of placing the task here misses; at most 0 when it fits."""
-    instance, book = draft.instance, draft.books[worker]
-    breaks, rows, nodes = instance.workers[worker].breaks, instance.rows, book.nodes
-    node, windows = instance.tasks[task].node, draft.windows[task]
-    service_s = instance.tasks[task].service_s
-    for label in book.labels[position]:
-        for taken in range(label.taken, len(breaks) + 1):
-            there_s = arrival_s(
-                breaks[label.taken : taken], label.ready_s, rows[nodes[position]][node]
-            )
-            if there_s is None or not windows:
-                continue
-            start_s = first_start_s(windows, there_s)
-            late_s = 0 if start_s is not None else there_s - windows[-1][1]
-            ready_s = (there_s if start_s is None else start_s) + service_s
-            leg_s = rows[node][nodes[position + 1]]
-            for over_s in _overruns_s(draft, book, position, (taken, ready_s, leg_s)):
-                yield max(late_s, over_s)
+def _partners(draft: Draft, task: int) -> list[int]:
+    """The workers of the others of its crew."""
+    crew = draft.problem.tasks[task].together
+    if crew is None:
+        return []
+    route = draft.st.node[:, ROUTE]
+    others = [i for i, t in enumerate(draft.problem.tasks) if t.together == crew and i != task]
+    return [int(route[i]) for i in others if route[i] >= 0]
 
 
-def _overruns_s(
-    draft: Draft, book: Roadbook, position: int, leaving: tuple[int, int, int]
-) -> Iterator[int]:
-    """How much too late each way comes to what follows a task left at `leaving`."""
-    taken, ready_s, leg_s = leaving
-    breaks = draft.instance.workers[book.worker].breaks
-    if position == len(book.order):
-        home_s = return_s(breaks[taken:], ready_s, leg_s)
-        if home_s is not None:
-            yield home_s - draft.instance.latest_s[book.worker]
-        return
-    for behind, by_s in enumerate(book.latest_s(position)[taken:], start=taken):
-        if by_s is not None:
-            next_s = arrival_s(breaks[taken:behind], ready_s, leg_s)
-            if next_s is not None:
-                yield next_s - by_s
-
-
-def _with(draft: Draft, worker: int, position: int, task: int) -> Roadbook:
-    order = draft.books[worker].order
-    return draft.timed(worker, (*order[:position], task, *order[position:]))
-
-
-def _possible(draft: Draft, worker: int, task: int) -> Iterator[Roadbook]:
-    for position in range(len(draft.books[worker].order) + 1):
-        if fits(draft, worker, position, task):
-            yield _with(draft, worker, position, task)
-
-
-def _insertion(draft: Draft, book: Roadbook, task: int) -> Insertion:
-    position = book.order.index(task)
-    starts_s = book.timing.starts_s if book.timing else ()
-    return Insertion(
-        worker=draft.instance.workers[book.worker].key,
-        position=position,
-        start_s=starts_s[position],
-        added_cost=draft.added_cost(book, task),
-    )
-
-
-def _in_crew_already(draft: Draft, task: int, worker: int) -> bool:
-    instance = draft.instance
-    crew = instance.crews.get(instance.tasks[task].together or "", [])
-    persons = {
-        instance.workers[draft.worker_of[other]].person
-        for other in crew
-        if other in draft.worker_of
-    }
-    return instance.workers[worker].person in persons
+def _bounds(draft: Draft, task: int) -> tuple[int, int]:
+    """From when until when the placed tasks that it is tied to let it start."""
+    node, tasks, inst = draft.st.node, draft.problem.tasks, draft.inst
+    from_s, until_s = -INF, INF
+    crew = tasks[task].together
+    for i, other in enumerate(tasks):
+        if crew is not None and i != task and other.together == crew and node[i, ROUTE] >= 0:
+            from_s = until_s = int(node[i, FROM])
+    number = {one.key: i for i, one in enumerate(tasks)}
+    for link in draft.problem.links:
+        before, after = number[link.before], number[link.after]
+        service_s = max(tasks[before].service_s, int(inst.own_service[before].max(initial=0))
+                        if len(inst.own_service) > 1 else 0)  # fmt: skip
+        least_s = link.least_s + (service_s + tasks[before].setup_s) * link.counts_from_end
+        most_s = INF if link.greatest_s is None else link.greatest_s
+        if after == task and node[before, ROUTE] >= 0:
+            from_s = max(from_s, int(node[before, FROM]) + least_s)
+            until_s = min(until_s, int(node[before, FROM]) + most_s)
+        if before == task and node[after, ROUTE] >= 0:
+            from_s = max(from_s, int(node[after, FROM]) - most_s)
+            until_s = min(until_s, int(node[after, FROM]) - least_s)
+    return from_s, until_s

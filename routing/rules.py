@@ -1,16 +1,16 @@
-"""Each hard rule once, to be read: one function, one sentence, and numbers when it is broken."""
+"""Hard rules of a task and a worker: one function, one sentence, and numbers when it is broken.
+
+Those of a route are in `routing.route_rules`, those across routes in `routing.plan_rules`.
+"""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from routing.plan import BreakTaken, Numbers
-    from routing.problem import Break, Task, Worker
+    from routing.plan import Numbers
+    from routing.problem import Task, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,35 @@ class Broken:
 
 
 def skills(task: Task, worker: Worker) -> Broken | None:
-    """The worker has every skill of the task, at its level or above."""
-    has = dict(worker.skills)
+    """The worker has every skill of the task, at its level or above, until the shift ends."""
+    has, valid_until_s = dict(worker.skills), dict(worker.skills_end_s)
     for skill, needs in sorted(task.skills):
         if skill not in has or has[skill] < needs:
             return Broken(
                 "skill-missing", {"skill": skill, "needs": needs, "has": has.get(skill, 0)}
             )
+        until_s = valid_until_s.get(skill, worker.ends_s)
+        if until_s < worker.ends_s:
+            return Broken(
+                "skill-expired", {"skill": skill, "until_s": until_s, "ends_s": worker.ends_s}
+            )
+    return None
+
+
+def territory(task: Task, worker: Worker) -> Broken | None:
+    """The worker may be sent to the task's territory."""
+    if task.territory is None or worker.territories is None:
+        return None
+    if task.territory not in worker.territories:
+        return Broken("territory-not-covered", {"territory": task.territory})
+    return None
+
+
+def tools(task: Task, worker: Worker) -> Broken | None:
+    """Every tool of the task is on the van; asked for tasks before the stop at the depot."""
+    missing = task.tools - worker.tools
+    if missing:
+        return Broken("tool-missing", {"tool": min(missing), "missing": len(missing)})
     return None
 
 
@@ -73,111 +95,10 @@ def start_window(task: Task, start_s: int) -> Broken | None:
     return Broken("off-window", numbers)
 
 
-def service_time(task: Task, start_s: int, end_s: int) -> Broken | None:
-    """The work takes exactly its service time."""
-    if end_s - start_s != task.service_s:
-        return Broken("service-time", {"took_s": end_s - start_s, "needs_s": task.service_s})
-    return None
-
-
-def work_after_arrival(arrive_s: int, start_s: int) -> Broken | None:
-    """The work does not start before the worker is there."""
-    if start_s < arrive_s:
-        return Broken("starts-before-arrival", {"start_s": start_s, "arrive_s": arrive_s})
-    return None
-
-
-def travel_time(leaves_s: int, arrives_s: int, travel_s: int, rest_s: int) -> Broken | None:
-    """Between two places there is time for the drive and for the breaks taken on it."""
-    earliest_s = leaves_s + travel_s + rest_s
-    if arrives_s < earliest_s:
-        return Broken("travel-too-short", {"arrives_s": arrives_s, "earliest_s": earliest_s})
-    return None
-
-
-def shift_start(worker: Worker, leaves_s: int) -> Broken | None:
-    """The worker does not leave before the shift starts."""
-    if leaves_s < worker.starts_s:
-        return Broken("leaves-before-shift", {"leaves_s": leaves_s, "starts_s": worker.starts_s})
-    return None
-
-
-def shift_end(worker: Worker, returns_s: int) -> Broken | None:
-    """The worker is back before the shift and the permitted overtime are over."""
-    latest_s = worker.ends_s + worker.max_overtime_s
-    if returns_s > latest_s:
-        return Broken("returns-after-shift", {"returns_s": returns_s, "latest_s": latest_s})
-    return None
-
-
-def breaks_taken(worker: Worker, taken: Sequence[BreakTaken]) -> Broken | None:
-    """Every break is taken once, and one after the other."""
-    if len(taken) != len(worker.breaks):
-        return Broken("break-count", {"taken": len(taken), "needs": len(worker.breaks)})
-    for before, after in itertools.pairwise(taken):
-        if after.start_s < before.end_s:
-            return Broken("break-order", {"start_s": after.start_s, "end_s": before.end_s})
-    return None
-
-
-def break_window(rest: Break, taken: BreakTaken) -> Broken | None:
-    """A break starts within its window."""
-    if rest.earliest_s <= taken.start_s <= rest.latest_s:
+def promise_kept(task: Task, start_s: int) -> Broken | None:
+    """The work starts within the promised window, both ends included."""
+    told = task.promise
+    if told is None or told.earliest_s <= start_s <= told.latest_s:
         return None
-    numbers = {
-        "start_s": taken.start_s,
-        "earliest_s": rest.earliest_s,
-        "latest_s": rest.latest_s,
-    }
-    return Broken("break-off-window", numbers)
-
-
-def break_length(rest: Break, taken: BreakTaken) -> Broken | None:
-    """A break has exactly its duration."""
-    took_s = taken.end_s - taken.start_s
-    if took_s != rest.duration_s:
-        return Broken("break-length", {"took_s": took_s, "needs_s": rest.duration_s})
-    return None
-
-
-def break_free_of_work(taken: BreakTaken, start_s: int, end_s: int) -> Broken | None:
-    """A break does not overlap a service."""
-    if taken.start_s < end_s and start_s < taken.end_s:
-        overlap_s = min(taken.end_s, end_s) - max(taken.start_s, start_s)
-        return Broken("break-during-service", {"overlap_s": overlap_s})
-    return None
-
-
-def served_once(routes: int, lists: int) -> Broken | None:
-    """A task is on exactly one route, or listed once as left out."""
-    if routes + lists != 1:
-        return Broken("not-once", {"served": routes, "left_out": lists})
-    return None
-
-
-def required_served(task: Task, is_served: bool) -> Broken | None:
-    """A required task is served."""
-    if task.is_required and not is_served:
-        return Broken("required-left-out")
-    return None
-
-
-def crew_complete(size: int, served: int) -> Broken | None:
-    """Of the tasks of one crew all are served, or none."""
-    if served not in (0, size):
-        return Broken("crew-incomplete", {"served": served, "size": size})
-    return None
-
-
-def crew_one_start(starts_s: Sequence[int]) -> Broken | None:
-    """The tasks of one crew start at the same second."""
-    if len(set(starts_s)) > 1:
-        return Broken("crew-apart", {"first_s": min(starts_s), "last_s": max(starts_s)})
-    return None
-
-
-def crew_of_different_persons(persons: Sequence[str]) -> Broken | None:
-    """The tasks of one crew are done by different persons."""
-    if len(set(persons)) < len(persons):
-        return Broken("crew-one-person", {"persons": len(set(persons)), "size": len(persons)})
-    return None
+    numbers = {"start_s": start_s, "earliest_s": told.earliest_s, "latest_s": told.latest_s}
+    return Broken("promise-broken", numbers)

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 from routing.check import check
 from routing.draft import Draft, draft_of
 from routing.explain import explained
-from routing.instance import Instance
-from routing.recount import recount
+from routing.mending import checked
 from routing.search.clock import Clock
-from routing.search.construct import fill
 from routing.search.engine import improve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from routing.check import Violation
+    from routing.kernel.arrays import Instance
     from routing.plan import Plan
     from routing.problem import Problem
+
+# Between two reports.
+REPORT_S = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     start: Plan | None = None,
     should_stop: Callable[[], bool] | None = None,
+    iterations: int | None = None,
+    threads: int = 1,
 ) -> Plan:
     """Search for a plan of low cost for at most about `limit_s` seconds.
 
@@ -57,19 +60,22 @@ def solve(
         limit_s: A small problem ends sooner. Even 0 gives a complete first plan.
         on_progress: Called with the first plan, and then about twice a second.
         start: A plan to begin with, such as the one in force; what is impossible in it is mended.
-        should_stop: Asked about twice a second; the search ends when it says so.
+        should_stop: Asked many times a second; the search ends when it says so.
+        iterations: A fixed number of steps: with the same seed, the same plan to the byte.
+        threads: 2 uses two cores for a large problem.
     """
-    clock = Clock(limit_s, should_stop)
+    clock = Clock(limit_s, should_stop, iterations)
     search = _Search(problem, clock, on_progress)
-    instance = Instance(problem)
-    draft = Draft(instance) if start is None else draft_of(instance, start)
+    draft = Draft(problem, seed=seed) if start is None else draft_of(problem, start)
     if start is not None and not check(problem, start):
         search.offer(start)
-    fill(draft, clock.is_stopped)
+    draft.fill()
+    draft.keep()
     search.look_at(draft)
-    for better in improve(draft, clock, seed):
-        search.look_at(better)
-    return search.result(instance)
+    for better in improve(draft, clock, seed=seed, threads=threads):
+        search.maybe_look_at(better)
+    search.look_at(draft)
+    return search.result(draft.inst)
 
 
 class _Search:
@@ -82,13 +88,22 @@ class _Search:
         self._clock = clock
         self._on_progress = on_progress
         self._best: tuple[tuple[int, int], Plan] | None = None
+        self._seen: int | None = None
+        self._looked_s = 0.0
+
+    def maybe_look_at(self, draft: Draft) -> None:
+        """Look at it, if the last look was some time ago and somebody wants to know."""
+        if self._on_progress is not None and self._clock.now_s() >= self._looked_s + REPORT_S:
+            self.look_at(draft)
 
     def look_at(self, draft: Draft) -> None:
-        """Keep the draft's plan if it is the best, and report."""
-        is_better = self._best is None or draft.rank < self._best[0]
-        if is_better:
-            plan, rank = checked(self._problem, draft)
+        """Keep the draft's best plan if it is the best of all, and report."""
+        is_better = False
+        if self._seen is None or draft.best_cost < self._seen:
+            self._seen = draft.best_cost
+            plan, rank = checked(self._problem, draft.best())
             is_better = self.offer(plan, rank)
+        self._looked_s = self._clock.now_s()
         if self._on_progress is not None and self._best is not None:
             best = self._best[1]
             self._on_progress(
@@ -109,40 +124,9 @@ class _Search:
         self._best = rank, plan
         return True
 
-    def result(self, instance: Instance) -> Plan:
+    def result(self, inst: Instance) -> Plan:
         """The best plan, with reasons for what it leaves out."""
         if self._best is None:
             raise RuntimeError("a search looks at its first draft before it ends")
         plan = self._best[1]
-        return replace(plan, unserved=explained(draft_of(instance, plan)))
-
-
-def checked(problem: Problem, draft: Draft) -> tuple[Plan, tuple[int, int]]:
-    """The draft's plan without whatever breaks a rule, and its rank.
-
-    The search and the checker know each rule separately; where they ever disagree, the checker
-    is right and the tasks concerned are left out.
-    """
-    while True:
-        plan = draft.plan()
-        wrong = [v for v in check(problem, plan) if v.code != "required-left-out"]
-        if not wrong:
-            return plan, draft.rank
-        concerned = _concerned(draft, wrong)
-        if not concerned:
-            cost, figures = recount(problem, plan)
-            return replace(plan, cost=cost, figures=figures), (draft.required_out, cost)
-        draft = draft.copy()
-        draft.remove(concerned)
-
-
-def _concerned(draft: Draft, wrong: list[Violation]) -> set[int]:
-    instance = draft.instance
-    tasks = {instance.task_of[v.task] for v in wrong if v.task is not None}
-    for violation in wrong:
-        if violation.task is None and violation.worker is not None:
-            tasks.update(draft.books[instance.worker_of[violation.worker]].order)
-        tasks.update(instance.crews.get(str(violation.numbers.get("together")), ()))
-    for task in tuple(tasks):
-        tasks.update(instance.crews.get(instance.tasks[task].together or "", ()))
-    return tasks & draft.worker_of.keys()
+        return replace(plan, unserved=explained(draft_of(self._problem, plan, inst)))

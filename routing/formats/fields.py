@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from routing.formats.contents import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from routing.errors import RoutingError
 
 
 T = TypeVar("T")
+
+# Beyond this, a float no longer tells one whole number from the next.
+MOST = 2**53
+
+
+def json_of(path: Path, error: type[RoutingError]) -> Any:
+    """What a JSON file says; one that cannot be read, or is none, is raised as `error`."""
+    try:
+        return json.loads(bytes_of(path, error).decode("utf-8"))
+    except (ValueError, RecursionError) as trouble:
+        raise error(f"{path.name} is not JSON: {trouble}") from trouble
+
+
+def _is_real(value: Any) -> bool:
+    # Whole numbers may be too large for a float, which `isfinite` says by raising.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) < MOST and math.isfinite(value)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 class Fields:
@@ -38,6 +64,29 @@ class Fields:
     def whole_or_none(self, name: str) -> int | None:
         """A whole number, or null, or no such field."""
         return None if self._data.get(name) is None and self._skip(name) else self.whole(name)
+
+    def real(self, name: str, default: float | None = None) -> float:
+        """A finite number."""
+        value = self._take(name, default)
+        if not _is_real(value):
+            raise self.error(f"{self.where}: {name} is not a number")
+        return float(value)
+
+    def reals(self, name: str, count: int) -> tuple[float, ...]:
+        """A list of `count` finite numbers."""
+        values = self._take(name, None)
+        if not isinstance(values, list) or len(values) != count:
+            raise self.error(f"{self.where}: {name} is not a list of {count} numbers")
+        if not all(map(_is_real, values)):
+            raise self.error(f"{self.where}: {name} is not a list of {count} numbers")
+        return tuple(map(float, values))
+
+    def wholes(self, name: str) -> tuple[int, ...]:
+        """A list of whole numbers, none below 0; empty without the field."""
+        values = self._take(name, [])
+        if not isinstance(values, list) or not all(map(_is_count, values)):
+            raise self.error(f"{self.where}: {name} is not a list of whole numbers from 0 on")
+        return tuple(values)
 
     def text(self, name: str, default: str | None = None) -> str:
         """A string."""
@@ -68,7 +117,7 @@ class Fields:
         """A list of strings, or null, or no such field."""
         return None if self._data.get(name) is None and self._skip(name) else self.texts(name)
 
-    def levels(self, name: str) -> frozenset[tuple[str, int]]:
+    def counts(self, name: str) -> frozenset[tuple[str, int]]:
         """An object of whole numbers by name; empty without the field."""
         inner = self.object(name, {})
         return frozenset((key, inner.whole(key)) for key in inner.names())
@@ -76,6 +125,10 @@ class Fields:
     def object(self, name: str, default: Any = None) -> Fields:
         """An object within this one."""
         return Fields(self._take(name, default), f"{self.where}: {name}", self.error)
+
+    def object_or_none(self, name: str) -> Fields | None:
+        """An object within this one, or null, or no such field."""
+        return None if self._data.get(name) is None and self._skip(name) else self.object(name)
 
     def each(self, name: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
         """A list (or tuple) of objects, each read by `read`; none without the field."""
@@ -108,6 +161,10 @@ class Fields:
     def peek(self, name: str) -> Any:
         """The raw value of a field; it stays unread."""
         return self._data.get(name)
+
+    def ignore(self, *names: str) -> None:
+        """Let fields be there that say nothing here."""
+        self._left.difference_update(names)
 
     def end(self) -> None:
         """Refuse fields that nobody asked for: a misspelled one must not count as missing."""

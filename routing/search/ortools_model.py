@@ -1,8 +1,9 @@
-"""Some workers and tasks of a draft as a model of OR-Tools' routing library.
+"""A part of a draft as a model of OR-Tools' routing library.
 
 Costs are multiplied by 60, so that a price per minute is a whole price per second. Where its
-costs are coarser than ours (a fixed price for being late, the cap on moved times, fair shares
-over several shifts), our own count decides afterwards whether its answer is better.
+rules are coarser than ours (a fixed price for being late, the cap on moved times, fair shares over
+several shifts, the length of a shift), or it has none (ties, the depot, traffic), our own count
+decides afterwards what of its answer is possible and better.
 """
 
 from __future__ import annotations
@@ -13,18 +14,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from ortools.constraint_solver import pywrapcp
 
-from routing.breaks import rests_before_shift
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from routing.search.parts import Part
+    from routing.problem import Worker
+    from routing.search.part import Part
 
 SCALE = 60
 # For tasks that may not be left out: above every sum of others, far below 64 bits.
 MUST = 10**15
 # Within this time after the due time, the slope of lateness makes up for its fixed price.
 LATE_RAMP_S = 1_800
+# Limits of workers as sums over the stops of a route.
+UNLIMITED = 2**40
 
 
 class Model:
@@ -32,30 +34,28 @@ class Model:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self._instance = part.draft.instance
         tasks, workers = len(part.tasks), len(part.workers)
         starts = list(range(tasks, tasks + workers))
         ends = list(range(tasks + workers, tasks + 2 * workers))
         self.manager = pywrapcp.RoutingIndexManager(tasks + 2 * workers, workers, starts, ends)
         self.routing = pywrapcp.RoutingModel(self.manager)
         # OR-Tools counts from 0; the part may begin before the origin.
-        self._zero_s = min(self._instance.workers[w].starts_s for w in part.workers)
+        self._zero_s = min(part.worker(w).starts_s for w in part.workers)
         self._travel_s = self._matrix()
-        self._service_s = [self._instance.tasks[t].service_s for t in part.tasks]
-        self._service_s += [0] * (2 * workers)
         self._add_costs()
         self._add_times()
         self._add_tasks()
         self._add_shifts()
-        if self._instance.policy.unfairness_cost_per_minute:
+        self._add_limits()
+        if part.policy.unfairness_cost_per_minute:
             self._add_shares()
 
     def initial(self) -> Any:
         """The draft's own routes as an assignment, or `None` if the library refuses them."""
         place = {task: i for i, task in enumerate(self.part.tasks)}
         routes = [
-            [self.manager.NodeToIndex(place[task]) for task in self.part.draft.books[w].order]
-            for w in self.part.workers
+            [self.manager.NodeToIndex(place[task]) for task in order]
+            for order in self.part.orders()
         ]
         return self.routing.ReadAssignmentFromRoutes(routes, True)
 
@@ -73,11 +73,11 @@ class Model:
         return orders
 
     def _matrix(self) -> NDArray[np.int64]:
-        instance, part = self._instance, self.part
-        who = [instance.workers[w] for w in part.workers]
-        places = [instance.tasks[task].node for task in part.tasks]
+        part, problem = self.part, self.part.draft.problem
+        who = [part.worker(w) for w in part.workers]
+        places = [part.task(task).node for task in part.tasks]
         places += [worker.start_node for worker in who] + [worker.end_node for worker in who]
-        travel_s = instance.problem.travel_s[np.ix_(places, places)].astype(np.int64)
+        travel_s = problem.travel_s[np.ix_(places, places)].astype(np.int64)
         # Who stays at home does not drive from a start to another end.
         for i in range(len(who)):
             start = len(part.tasks) + i
@@ -85,43 +85,56 @@ class Model:
         return travel_s
 
     def _add_costs(self) -> None:
-        instance, part = self._instance, self.part
-        cost = self._travel_s * instance.policy.travel_cost_per_s * SCALE
-        if not instance.has_choice_costs():
-            arc = self.routing.RegisterTransitMatrix(cost.tolist())
-            self.routing.SetArcCostEvaluatorOfAllVehicles(arc)
-            return
-        for vehicle, worker in enumerate(part.workers):
-            own = cost.copy()
-            for i, task in enumerate(part.tasks):
-                own[:, i] += instance.choice_cost(task, worker) * SCALE
-            arc = self.routing.RegisterTransitMatrix(own.tolist())
-            self.routing.SetArcCostEvaluatorOfVehicle(arc, vehicle)
+        part, choice = self.part, self.part.choice()
+        tasks = np.array(part.tasks, dtype=np.intp)
+        known: dict[object, int] = {}
+        for vehicle, w in enumerate(part.workers):
+            own = part.worker(w).travel_cost_per_s
+            price = part.policy.travel_cost_per_s if own is None else own
+            key = (price, w if choice is not None else None)
+            if key not in known:
+                cost = self._travel_s * price * SCALE
+                if choice is not None:
+                    cost[:, : len(tasks)] += choice[tasks, w] * SCALE
+                known[key] = self.routing.RegisterTransitMatrix(cost.tolist())
+            self.routing.SetArcCostEvaluatorOfVehicle(known[key], vehicle)
+
+    def _services_s(self, w: int) -> list[int]:
+        part = self.part
+        return [part.service_s(i, w) for i in part.tasks] + [0] * (2 * len(part.workers))
 
     def _add_times(self) -> None:
-        service_s = np.array(self._service_s, dtype=np.int64)
-        time = self.routing.RegisterTransitMatrix((self._travel_s + service_s[:, None]).tolist())
-        latest_s = max(self._instance.latest_s[w] for w in self.part.workers) - self._zero_s
-        self.routing.AddDimension(time, latest_s, latest_s, False, "time")
+        part = self.part
+        known: dict[object, int] = {}
+        for w in part.workers:
+            worker = part.worker(w)
+            pace = (worker.pace_percent, worker.paces_percent)
+            if pace not in known:
+                service_s = np.array(self._services_s(w), dtype=np.int64)
+                legs_s = (self._travel_s + service_s[:, None]).tolist()
+                known[pace] = self.routing.RegisterTransitMatrix(legs_s)
+        paces = [(part.worker(w).pace_percent, part.worker(w).paces_percent) for w in part.workers]
+        evaluators = [known[pace] for pace in paces]
+        latest_s = max(part.latest_s(w) for w in part.workers) - self._zero_s
+        self.routing.AddDimensionWithVehicleTransits(evaluators, latest_s, latest_s, False, "time")
         self._time = self.routing.GetDimensionOrDie("time")
 
     def _add_tasks(self) -> None:
-        instance, part = self._instance, self.part
+        part = self.part
         vehicle_of = {w: vehicle for vehicle, w in enumerate(part.workers)}
         for i, task in enumerate(part.tasks):
             index = self.manager.NodeToIndex(i)
-            what, windows = instance.tasks[task], part.draft.windows[task]
-            is_fixed = what.together is not None
-            must = MUST if what.is_required or is_fixed else 0
+            what, windows = part.task(task), part.windows(task)
+            must = MUST if what.is_required or part.is_tied(task) else 0
             self.routing.AddDisjunction([index], what.unserved_cost * SCALE + must)
-            able = [part.draft.worker_of[task]] if is_fixed else instance.able[task]
-            vehicles = [vehicle_of[w] for w in able if w in vehicle_of]
+            vehicles = [vehicle_of[w] for w in part.able(task) if windows]
             # SetAllowedVehiclesForIndex cannot be called from Python.
             self.routing.VehicleVar(index).SetValues([-1, *vehicles])
-            self._add_windows(index, windows)
+            if windows:
+                self._add_windows(index, windows)
             self._add_due(index, task)
 
-    def _add_windows(self, index: int, windows: tuple[tuple[int, int], ...]) -> None:
+    def _add_windows(self, index: int, windows: list[tuple[int, int]]) -> None:
         start = self._time.CumulVar(index)
         last_s = start.Max()
         start.SetRange(
@@ -133,7 +146,7 @@ class Model:
 
     def _add_due(self, index: int, task: int) -> None:
         """Price late starts, or else other starts than those in force."""
-        what, policy = self._instance.tasks[task], self._instance.policy
+        what, policy = self.part.task(task), self.part.policy
         moved, now_s = policy.moved_time_cost_per_minute, what.now_start_s
         if now_s is not None and moved and now_s > self._zero_s:
             self._time.SetCumulVarSoftLowerBound(index, now_s - self._zero_s, moved)
@@ -144,49 +157,77 @@ class Model:
             self._time.SetCumulVarSoftUpperBound(index, max(0, now_s - self._zero_s), moved)
 
     def _add_shifts(self) -> None:
-        instance, solver = self._instance, self.routing.solver()
         for vehicle, w in enumerate(self.part.workers):
-            worker = instance.workers[w]
-            early, latest_s = rests_before_shift(worker), instance.latest_s[w] - self._zero_s
-            starts_s = max([worker.starts_s, *(end_s for _, end_s in early)]) - self._zero_s
+            worker = self.part.worker(w)
+            early, ready_s = _early(worker)
+            starts_s, latest_s = ready_s - self._zero_s, self.part.latest_s(w) - self._zero_s
             start, end = self.routing.Start(vehicle), self.routing.End(vehicle)
             for ends in (start, end):
                 self._time.CumulVar(ends).SetRange(min(starts_s, latest_s), latest_s)
-            overtime = instance.policy.overtime_cost_per_minute
+            overtime = self.part.policy.overtime_cost_per_minute
             if worker.max_overtime_s and overtime:
                 ends_s = worker.ends_s - self._zero_s
                 self._time.SetCumulVarSoftUpperBound(end, ends_s, overtime)
-            if worker.breaks[len(early) :]:
-                rests = [
-                    solver.FixedDurationIntervalVar(
-                        max(0, rest.earliest_s - self._zero_s),
-                        max(0, rest.latest_s - self._zero_s),
-                        rest.duration_s,
-                        False,
-                        f"break {vehicle}",
-                    )
-                    for rest in worker.breaks[len(early) :]
-                ]
-                self._time.SetBreakIntervalsOfVehicle(rests, vehicle, self._service_s)
+            if worker.max_duration_s is not None:
+                self._time.SetSpanUpperBoundForVehicle(worker.max_duration_s, vehicle)
+            paid = self.part.policy.duration_cost_per_s
+            if paid:
+                self._time.SetSpanCostCoefficientForVehicle(paid * SCALE, vehicle)
+            self._add_breaks(vehicle, worker, early)
+
+    def _add_breaks(self, vehicle: int, worker: Worker, early: int) -> None:
+        solver = self.routing.solver()
+        rests = [
+            solver.FixedDurationIntervalVar(
+                max(0, rest.earliest_s - self._zero_s),
+                max(0, rest.latest_s - self._zero_s),
+                rest.duration_s,
+                False,
+                f"break {vehicle}",
+            )
+            for rest in worker.breaks[early:]
+        ]
+        if rests:
+            services_s = self._services_s(self.part.workers[vehicle])
+            self._time.SetBreakIntervalsOfVehicle(rests, vehicle, services_s)
+
+    def _add_limits(self) -> None:
+        """Numbers of tasks and parts on the van, where they are limited; no call at the depot."""
+        part, ends = self.part, [0] * (2 * len(self.part.workers))
+        most = [part.worker(w).max_tasks for w in part.workers]
+        if any(cap is not None for cap in most):
+            self._add_sum("tasks", [1] * len(part.tasks) + ends, most)
+        inst = part.draft.inst
+        for p in range(inst.need.shape[1]):
+            needs = [int(inst.need[i, p]) for i in part.tasks] + ends
+            stock = [
+                None if part.worker(w).depot_node is not None else int(inst.stock[w, p])
+                for w in part.workers
+            ]
+            self._add_sum(f"part {p}", needs, stock)
+
+    def _add_sum(self, name: str, each: list[int], most: list[int | None]) -> None:
+        evaluator = self.routing.RegisterUnaryTransitVector(each)
+        caps = [UNLIMITED if cap is None else cap for cap in most]
+        self.routing.AddDimensionWithVehicleCapacity(evaluator, 0, caps, True, name)
 
     def _add_shares(self) -> None:
         """Price each worker's service beyond what is left of the person's fair share."""
-        instance, part = self._instance, self.part
-        work = self.routing.RegisterUnaryTransitVector(self._service_s)
-        total_s = max(1, sum(self._service_s))
-        self.routing.AddDimension(work, 0, total_s, True, "work")
+        part = self.part
+        each_s = [part.task(i).service_s for i in part.tasks] + [0] * (2 * len(part.workers))
+        work = self.routing.RegisterUnaryTransitVector(each_s)
+        self.routing.AddDimension(work, 0, max(1, sum(each_s)), True, "work")
         load = self.routing.GetDimensionOrDie("work")
-        inside = set(part.workers)
+        price = part.policy.unfairness_cost_per_minute
         for vehicle, w in enumerate(part.workers):
-            person = instance.workers[w].person
-            shifts = [k for k, who in enumerate(instance.workers) if who.person == person]
-            elsewhere_s = sum(
-                instance.tasks[task].service_s
-                for k in shifts
-                if k not in inside
-                for task in part.draft.books[k].order
-            )
-            here = sum(k in inside for k in shifts)
-            share_s = max(0, instance.shares_s[person] - elsewhere_s) // here
-            price = instance.policy.unfairness_cost_per_minute
-            load.SetCumulVarSoftUpperBound(self.routing.End(vehicle), share_s, price)
+            end = self.routing.End(vehicle)
+            load.SetCumulVarSoftUpperBound(end, part.spare_share_s(w), price)
+
+
+def _early(worker: Worker) -> tuple[int, int]:
+    """How many breaks can only be taken before the shift, and when it can begin after them."""
+    count = sum(rest.latest_s < worker.starts_s for rest in worker.breaks)
+    at_s = worker.breaks[0].earliest_s if count else worker.starts_s
+    for rest in worker.breaks[:count]:
+        at_s = max(at_s, rest.earliest_s) + rest.duration_s
+    return count, max(worker.starts_s, at_s)

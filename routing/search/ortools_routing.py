@@ -1,17 +1,25 @@
-"""OR-Tools' routing library as a move: a part of a plan goes in, better routes come out or none."""
+"""OR-Tools' routing library as a search: small days, a cross-check, and where nothing is compiled.
+
+Guided local search (Voudouris and Tsang 1999, doi:10.1016/S0377-2217(98)00099-X) from a draft's
+own routes, in slices.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from ortools.util import optional_boolean_pb2
 
+from routing.draft import Draft
+from routing.kernel.load import drop_torn, load
+from routing.kernel.tied import keep_ties
 from routing.search.ortools_model import Model
+from routing.search.part import whole
 
 if TYPE_CHECKING:
-    from routing.draft import Draft
-    from routing.search.parts import Part
+    from routing.search.part import Part
 
 # Operators that cost more time here than they bring: pairs and subtrips are for pickups and
 # deliveries, and the repairs by insertion are what our own ruin and recreate does.
@@ -32,6 +40,8 @@ SLOW_OPERATORS = (
 
 def improved(part: Part, limit_s: float) -> Draft | None:
     """A better draft by guided local search from the part's own routes, or `None`."""
+    if not part.workers or not part.tasks:
+        return None
     settings = _settings(limit_s)
     model = Model(part)
     model.routing.CloseModelWithParameters(settings)
@@ -41,13 +51,27 @@ def improved(part: Part, limit_s: float) -> Draft | None:
     solution = model.routing.SolveFromAssignmentWithParameters(initial, settings)
     if solution is None:
         return None
-    draft = part.draft.copy()
-    orders = zip(part.workers, model.orders(solution), strict=True)
-    books = [draft.timed(worker, order) for worker, order in orders]
-    if any(book.timing is None for book in books):
-        return None
-    draft.replace(books)
+    draft = _with_orders(part, model.orders(solution))
     return draft if draft.rank < part.draft.rank else None
+
+
+def _with_orders(part: Part, orders: list[list[int]]) -> Draft:
+    """The draft with other routes for the part's workers, as far as they are possible."""
+    old = part.draft
+    draft = Draft(old.problem, old.inst)
+    keep_ties(draft.inst, draft.st, old.st)
+    new = dict(zip(part.workers, orders, strict=True))
+    for w, order in enumerate(old.orders()):
+        nodes = new.get(w, order)
+        load(draft.inst, draft.st, w, np.array(nodes, dtype=np.int64))
+    drop_torn(draft.inst, draft.st)
+    draft.fill()
+    return draft
+
+
+def improved_whole(draft: Draft, limit_s: float) -> Draft | None:
+    """The same for all workers at once."""
+    return improved(whole(draft), limit_s)
 
 
 def _settings(limit_s: float) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 
-from routing import Break, Policy, Problem, Task, TimeWindow, Worker
+from routing import Break, Plan, Policy, Problem, Route, Stop, Task, TimeWindow, Unserved, Worker
+from routing.recount import recount
 
 ORIGIN = datetime(2026, 3, 30, 6, tzinfo=UTC)
 MINUTE = 60
@@ -18,6 +20,7 @@ PLAIN = Policy(
     overtime_cost_per_minute=0,
     late_cost=0,
     late_cost_per_minute=0,
+    broken_promise_cost=0,
     moved_worker_cost=0,
     moved_time_cost_per_minute=0,
     preference_cost=0,
@@ -68,3 +71,31 @@ def make_problem(tasks=(), workers=None, policy=PLAIN, **changes: Any) -> Proble
     workers = (make_worker(),) if workers is None else workers
     defaults: dict[str, Any] = {"origin": ORIGIN, "travel_s": street(), "policy": policy}
     return Problem(tasks=tuple(tasks), workers=tuple(workers), **(defaults | changes))
+
+
+def make_stop(task, arrive_s, travel_s=0, start_s=None, work_s=30 * MINUTE) -> Stop:
+    """Half an hour of work on arrival."""
+    start_s = arrive_s if start_s is None else start_s
+    return Stop(
+        task=task, arrive_s=arrive_s, start_s=start_s, end_s=start_s + work_s, travel_s=travel_s
+    )
+
+
+def make_route(stops, worker="w", **changes: Any) -> Route:
+    """From the first arrival until the last end, as of work at home, without breaks."""
+    defaults: dict[str, Any] = {
+        "breaks": (),
+        "leaves_s": stops[0].arrive_s,
+        "returns_s": stops[-1].end_s,
+        "travel_home_s": 0,
+    }
+    return Route(worker=worker, stops=tuple(stops), **(defaults | changes))
+
+
+def make_plan(problem: Problem, *routes: Route) -> Plan:
+    """These routes, what they leave out, and what they cost by the recount."""
+    served = {stop.task for route in routes for stop in route.stops}
+    left_out = tuple(Unserved(task=t.key) for t in problem.tasks if t.key not in served)
+    plan = Plan(routes=routes, unserved=left_out)
+    cost, figures = recount(problem, plan)
+    return replace(plan, cost=cost, figures=figures)

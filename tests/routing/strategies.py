@@ -1,9 +1,20 @@
 """Random small problems with everything that a problem can have."""
 
+from dataclasses import replace
+
+import numpy as np
 from hypothesis import strategies as st
 
-from routing import Policy, TimeWindow
-from tests.routing.builders import MINUTE, make_break, make_problem, make_task, make_worker
+from routing import Link, Policy, Speed, TimeWindow
+from tests.routing.builders import (
+    HOUR,
+    MINUTE,
+    make_break,
+    make_problem,
+    make_task,
+    make_worker,
+    street,
+)
 
 SKILLS = ("gas", "heat")
 levels = st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 2), max_size=2)
@@ -58,6 +69,84 @@ def tasks(draw, number, names):
 
 
 @st.composite
+def rich_workers(draw, number):
+    """Everything that only some companies ask for, on top of the plain."""
+    worker = draw(workers(number))
+    return replace(
+        worker,
+        territories=draw(st.sampled_from((None, None, frozenset({"north"}), frozenset()))),
+        max_tasks=draw(st.sampled_from((None, None, 0, 2, 3))),
+        max_work_s=draw(st.sampled_from((None, None, 2 * HOUR))),
+        max_travel_s=draw(st.sampled_from((None, None, 40 * MINUTE))),
+        max_duration_s=draw(st.sampled_from((None, None, 4 * HOUR))),
+        pace_percent=draw(st.sampled_from((100, 100, 80, 133))),
+        paces_percent=frozenset(draw(st.sampled_from(({}, {"gas": 150}))).items()),
+        travel_cost_per_s=draw(st.sampled_from((None, None, 0, 3))),
+        tools=draw(tools),
+        parts=frozenset(draw(parts).items()),
+        depot_node=draw(st.sampled_from((None, 4, 12))),
+        depot_s=draw(st.sampled_from((0, 10 * MINUTE))),
+        skills_end_s=frozenset(draw(st.sampled_from(({}, {}, {"heat": 2 * HOUR}))).items()),
+    )
+
+
+@st.composite
+def rich_tasks(draw, number, names):
+    task = draw(tasks(number, names))
+    starts = draw(st.integers(0, 400)) * MINUTE
+    told = TimeWindow(earliest_s=starts, latest_s=starts + 2 * HOUR)
+    return replace(
+        task,
+        setup_s=draw(st.sampled_from((0, 0, 15 * MINUTE))),
+        territory=draw(st.sampled_from((None, None, "north"))),
+        tools=draw(tools),
+        parts=frozenset(draw(parts).items()),
+        promise=draw(st.sampled_from((None, None, told))),
+    )
+
+
+@st.composite
+def links(draw, count):
+    """Orders among the first tasks, always from a lower number to a higher one."""
+    if count < 2:
+        return ()
+    pairs = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))
+    chosen = {(a, b) for a, b in draw(st.lists(pairs, max_size=3)) if a < b}
+    return tuple(
+        Link(
+            before=f"t{a}",
+            after=f"t{b}",
+            least_s=draw(st.sampled_from((0, 20 * MINUTE))),
+            greatest_s=draw(st.sampled_from((None, 2 * HOUR))),
+            counts_from_end=draw(st.booleans()),
+            same_person=draw(st.booleans()),
+        )
+        for a, b in sorted(chosen)
+    )
+
+
+@st.composite
+def rich_problems(draw, most_tasks=12, most_workers=4):
+    crew = [draw(rich_workers(i)) for i in range(draw(st.integers(0, most_workers)))]
+    names = [worker.key for worker in crew]
+    work = [draw(rich_tasks(i, names)) for i in range(draw(st.integers(0, most_tasks)))]
+    ties = draw(links(len(work)))
+    tied = {key for link in ties for key in (link.before, link.after)}
+    # A crew in an order among its own members would be a circle.
+    work = [replace(t, together=None) if t.key in tied else t for t in work]
+    history_s = draw(st.sampled_from((0, HOUR, -HOUR)))
+    return make_problem(
+        work,
+        [replace(worker, history_s=history_s) for worker in crew],
+        draw(st.sampled_from(RICH_POLICIES)),
+        links=ties,
+        distance_m=np.ascontiguousarray(street() * np.int32(9)),
+        speeds=draw(st.sampled_from(((), (), RUSH))),
+        max_broken_promises=draw(st.sampled_from((0, 1, 3))),
+    )
+
+
+@st.composite
 def problems(draw, most_tasks=10, most_workers=4):
     crew = tuple(draw(workers(i)) for i in range(draw(st.integers(0, most_workers))))
     names = [worker.key for worker in crew]
@@ -67,4 +156,19 @@ def problems(draw, most_tasks=10, most_workers=4):
     )
 
 
+RUSH = (Speed(from_s=2 * HOUR, percent=50), Speed(from_s=4 * HOUR, percent=130))
+tools = st.sampled_from((frozenset(), frozenset(), frozenset({"ladder"})))
+parts = st.dictionaries(st.sampled_from(("pump", "valve")), st.integers(1, 2), max_size=2)
+RICH_POLICIES = (
+    Policy(),
+    Policy(duration_cost_per_s=1, travel_cost_per_s=0),
+    Policy(
+        distance_cost_per_km=40,
+        worst_late_cost_per_minute=50,
+        overqualified_cost=200,
+        late_cost_per_minute=7,
+        unfairness_cost_per_minute=30,
+        broken_promise_cost=5_000,
+    ),
+)
 POLICIES = (Policy(), Policy(late_cost=0, moved_time_cap_minutes=5, unfairness_cost_per_minute=60))

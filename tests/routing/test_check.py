@@ -29,13 +29,20 @@ PLAN = Plan(
     routes=(ROUTE,),
     unserved=(Unserved(task="c"),),
     cost=100_960,
-    figures=Figures(served=2, unserved=1, travel_s=960),
+    figures=Figures(served=2, unserved=1, travel_s=960, duration_s=4_560),
 )
 
 
 def problem_with(**of_a):
     tasks = (make_task("a", 15, **of_a), make_task("b", 18), make_task("c", 0))
-    return make_problem(tasks, [make_worker(breaks=(make_break(),)), make_worker("x")])
+    water = frozenset({("water", 1)})
+    worker = make_worker(
+        breaks=(make_break(),),
+        skills=water,
+        skills_end_s=frozenset({("water", 9)}),
+        territories=frozenset({"south"}),
+    )
+    return make_problem(tasks, [worker, make_worker("x")])
 
 
 def found(problem, plan):
@@ -60,7 +67,11 @@ def test_a_sound_plan_has_no_violation():
         ({"skills": frozenset({("gas", 2)})}, ("skill-missing", "w", "a", "gas", 2, 0)),
         ({"allowed_workers": frozenset("x")}, ("worker-not-allowed", "w", "a", 1)),
         ({"excluded_workers": frozenset("w")}, ("worker-excluded", "w", "a")),
+        ({"skills": frozenset({("water", 1)})}, ("skill-expired", "w", "a", "water", 9, 36_000)),
+        ({"territory": "north"}, ("territory-not-covered", "w", "a", "north")),
         ({"windows": (window(6, 9),)}, ("off-window", "w", "a", 300, 360)),
+        ({"tools": frozenset({"saw"})}, ("tool-missing", "w", "a", "saw", 1)),
+        ({"parts": frozenset({("valve", 2)})}, ("part-missing", "w", "a", "valve", 2, 0)),
         ({"service_s": 1_799}, ("service-time", "w", "a", 1_800, 1_799)),
     ],
 )
@@ -111,7 +122,9 @@ def test_a_break_during_work_and_one_that_the_drive_has_no_time_for_are_found():
         [make_task("a", 15), make_task("b", 18)],
         [make_worker(breaks=(make_break(0, 600, 2),))],
     )
-    plan = replace(PLAN, unserved=(), cost=960, figures=Figures(served=2, travel_s=960))
+    plan = replace(
+        PLAN, unserved=(), cost=960, figures=Figures(served=2, travel_s=960, duration_s=4_560)
+    )
 
     def at(start_s):
         route = replace(ROUTE, breaks=(BreakTaken(start_s=start_s, end_s=start_s + 120),))
@@ -185,7 +198,7 @@ def crew_plan(second_start_s=300, person=""):
             travel_home_s=300,
         ),
     )
-    figures = Figures(served=2, travel_s=1_200)
+    figures = Figures(served=2, travel_s=1_200, duration_s=4_800)
     return make_problem(tasks, workers), Plan(routes=routes, cost=1_200, figures=figures)
 
 
@@ -245,4 +258,10 @@ def test_lateness_overtime_and_waiting_are_figures():
     violations = check(problem, with_route(breaks=(), returns_s=4_570))
 
     said = {v.numbers["figure"]: v.numbers["expected"] for v in violations if "figure" in v.numbers}
-    assert said == {"lateness_s": 10, "overtime_s": 70, "waiting_s": 10}
+    assert said == {
+        "lateness_s": 10,
+        "worst_lateness_s": 10,
+        "overtime_s": 70,
+        "waiting_s": 10,
+        "duration_s": 4_570,
+    }

@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing import InvalidPlan, Plan, Policy, check, insertions
 from routing.draft import Draft, draft_of
-from routing.instance import Instance
-from routing.search.construct import fill
+from routing.insertion import take_out, task_number
+from routing.kernel.load import hold, load
 from tests.routing.builders import MINUTE, make_problem, make_task, make_worker, window
 from tests.routing.strategies import problems
 
 
 def first_plan(problem):
-    draft = Draft(Instance(problem))
-    fill(draft)
+    draft = Draft(problem)
+    draft.fill()
     return draft.plan()
 
 
@@ -78,21 +79,33 @@ def test_the_added_cost_is_what_the_plan_then_costs_more(problem, data):
     if not singles:
         return
     task = data.draw(st.sampled_from(singles))
-    instance = Instance(problem)
-    without = draft_of(instance, plan)
-    without.remove([instance.task_of[task.key]])
+    number = task_number(problem, task.key)
+    without = draft_of(problem, plan)
+    take_out(without, number)
     rest = without.plan()
 
     for place in insertions(problem, plan, task.key):
-        draft = draft_of(instance, rest)
-        worker = instance.worker_of[place.worker]
-        order = list(draft.books[worker].order)
-        order.insert(place.position, instance.task_of[task.key])
-        draft.replace([draft.timed(worker, order)])
-        longer = draft.plan()
+        longer = _with_order(problem, rest, place, number)
+
         violations = [v for v in check(problem, longer) if v.code != "required-left-out"]
         assert violations == []
         assert longer.cost == rest.cost + place.added_cost - task.unserved_cost
+
+
+def _with_order(problem, plan, place, number):
+    others = tuple(route for route in plan.routes if route.worker != place.worker)
+    draft = draft_of(problem, Plan(routes=others))
+    numbers = {task.key: i for i, task in enumerate(problem.tasks)}
+    stops = [route.stops for route in plan.routes if route.worker == place.worker]
+    order = [numbers[stop.task] for stop in stops[0]] if stops else []
+    order.insert(place.position, number)
+    w = [worker.key for worker in problem.workers].index(place.worker)
+    for route in plan.routes:
+        for stop in route.stops:
+            hold(draft.inst, draft.st, numbers[stop.task], stop.start_s)
+    load(draft.inst, draft.st, w, np.array(order, dtype=np.int64))
+    assert draft.orders()[w] == order
+    return draft.plan()
 
 
 def test_prices_of_the_choice_of_worker_are_included():

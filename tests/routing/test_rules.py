@@ -1,10 +1,12 @@
-"""Each hard rule satisfied, and violated by a known amount."""
+"""Each hard rule of a task and a worker satisfied, and violated by a known amount."""
+
+from dataclasses import replace
 
 import pytest
 
-from routing import BreakTaken, rules
+from routing import rules
 from routing.rules import Broken
-from tests.routing.builders import HOUR, MINUTE, make_break, make_task, make_worker, window
+from tests.routing.builders import HOUR, MINUTE, make_task, make_worker, window
 
 
 def gas(level):
@@ -46,8 +48,22 @@ def test_a_shift_meets_a_window_in_its_last_second_of_overtime():
     assert off == Broken("off-shift", {"starts_s": 0, "latest_s": 5_400})
 
 
+def test_a_shift_meets_a_window_that_ends_as_it_begins():
+    task = make_task(windows=(window(0, 10),))
+
+    assert rules.on_shift(task, make_worker(starts_s=600)) is None
+    off = rules.on_shift(task, make_worker(starts_s=601))
+    assert off == Broken("off-shift", {"starts_s": 601, "latest_s": 36_000})
+
+
+def test_a_task_without_a_window_is_out_of_reach():
+    broken = rules.reachable(make_task(windows=()), make_worker(), 300)
+
+    assert broken == Broken("out-of-reach", {"arrives_s": 300, "latest_s": 299})
+
+
 def test_a_place_is_reachable_until_the_last_start():
-    task, worker = make_task(windows=(window(5, 20),)), make_worker()
+    task, worker = make_task(windows=(window(5, 7), window(15, 20))), make_worker()
 
     assert rules.reachable(task, worker, 20 * MINUTE) is None
     late = rules.reachable(task, worker, 20 * MINUTE + 1)
@@ -62,7 +78,7 @@ def test_a_start_at_both_ends_of_a_window_is_in_it(start_min):
 
 
 def test_a_start_between_two_windows_is_in_none():
-    task = make_task(windows=(window(10, 20), window(40, 50)))
+    task = make_task(windows=(window(0, 5), window(10, 20), window(40, 50), window(60, 70)))
 
     broken = rules.start_window(task, 1_201)
 
@@ -71,95 +87,62 @@ def test_a_start_between_two_windows_is_in_none():
     )
 
 
-def test_work_takes_its_service_time():
-    assert rules.service_time(make_task(), 100, 1_900) is None
-    broken = rules.service_time(make_task(), 100, 1_899)
-    assert broken == Broken("service-time", {"took_s": 1_799, "needs_s": 1_800})
+def test_a_skill_counts_when_it_is_valid_until_the_shift_ends():
+    task = make_task(skills=gas(2))
+    worker = make_worker(skills=gas(2), ends_s=HOUR, max_overtime_s=HOUR)
+
+    assert rules.skills(task, replace(worker, skills_end_s=gas(3_600))) is None
+    assert rules.skills(task, replace(worker, skills_end_s=frozenset({("heat", 0)}))) is None
+    expired = rules.skills(task, replace(worker, skills_end_s=gas(3_599)))
+    assert expired == Broken("skill-expired", {"skill": "gas", "until_s": 3_599, "ends_s": 3_600})
 
 
-def test_work_starts_at_the_arrival_or_later():
-    assert rules.work_after_arrival(50, 50) is None
-    assert rules.work_after_arrival(50, 49) == Broken(
-        "starts-before-arrival", {"start_s": 49, "arrive_s": 50}
-    )
+def test_a_level_too_low_is_missing_whether_valid_or_not():
+    worker = make_worker(skills=gas(1), skills_end_s=gas(0))
+
+    broken = rules.skills(make_task(skills=gas(2)), worker)
+
+    assert broken == Broken("skill-missing", {"skill": "gas", "needs": 2, "has": 1})
 
 
-def test_a_drive_takes_its_time_and_the_breaks_on_it():
-    assert rules.travel_time(100, 200, 60, 40) is None
-    assert rules.travel_time(100, 199, 60, 40) == Broken(
-        "travel-too-short", {"arrives_s": 199, "earliest_s": 200}
-    )
+@pytest.mark.parametrize(
+    ("territory", "territories"),
+    [(None, frozenset()), ("north", None), ("north", frozenset({"north", "south"}))],
+)
+def test_a_territory_is_covered_by_who_may_go_there_or_anywhere(territory, territories):
+    task, worker = make_task(territory=territory), make_worker(territories=territories)
+
+    assert rules.territory(task, worker) is None
 
 
-def test_a_route_stays_within_shift_and_overtime():
-    worker = make_worker(starts_s=10, ends_s=100, max_overtime_s=20)
+def test_a_territory_that_is_not_among_the_worker_s_is_not_covered():
+    worker = make_worker(territories=frozenset({"south"}))
 
-    assert rules.shift_start(worker, 10) is None
-    assert rules.shift_end(worker, 120) is None
-    assert rules.shift_start(worker, 9) == Broken(
-        "leaves-before-shift", {"leaves_s": 9, "starts_s": 10}
-    )
-    assert rules.shift_end(worker, 121) == Broken(
-        "returns-after-shift", {"returns_s": 121, "latest_s": 120}
-    )
+    broken = rules.territory(make_task(territory="north"), worker)
+
+    assert broken == Broken("territory-not-covered", {"territory": "north"})
 
 
-def test_breaks_are_all_taken_in_order():
-    worker = make_worker(breaks=(make_break(0, 60, 10), make_break(60, 120, 10)))
-    first, second = BreakTaken(start_s=0, end_s=600), BreakTaken(start_s=600, end_s=1_200)
+def test_the_tools_of_a_task_are_all_on_the_van():
+    task = make_task(tools=frozenset({"drill", "ladder"}))
 
-    assert rules.breaks_taken(worker, (first, second)) is None
-    assert rules.breaks_taken(worker, (first,)) == Broken("break-count", {"taken": 1, "needs": 2})
-    early = BreakTaken(start_s=599, end_s=1_199)
-    assert rules.breaks_taken(worker, (first, early)) == Broken(
-        "break-order", {"start_s": 599, "end_s": 600}
-    )
+    assert rules.tools(task, make_worker(tools=frozenset({"drill", "ladder", "saw"}))) is None
+    one = rules.tools(task, make_worker(tools=frozenset({"drill"})))
+    assert one == Broken("tool-missing", {"tool": "ladder", "missing": 1})
+    both = rules.tools(task, make_worker())
+    assert both == Broken("tool-missing", {"tool": "drill", "missing": 2})
 
 
-def test_a_break_starts_within_its_window_and_has_its_length():
-    rest = make_break(60, 90, 30)
-
-    assert rules.break_window(rest, BreakTaken(start_s=5_400, end_s=7_200)) is None
-    assert rules.break_length(rest, BreakTaken(start_s=5_400, end_s=7_200)) is None
-    late = BreakTaken(start_s=5_401, end_s=7_200)
-    assert rules.break_window(rest, late) == Broken(
-        "break-off-window", {"start_s": 5_401, "earliest_s": 3_600, "latest_s": 5_400}
-    )
-    assert rules.break_length(rest, late) == Broken(
-        "break-length", {"took_s": 1_799, "needs_s": 1_800}
-    )
+@pytest.mark.parametrize("start_s", [600, 900, 1_200])
+def test_a_promise_is_kept_at_both_ends_of_its_window(start_s):
+    assert rules.promise_kept(make_task(promise=window(10, 20)), start_s) is None
+    assert rules.promise_kept(make_task(), start_s) is None
 
 
-def test_a_break_may_touch_a_service_but_not_overlap_it():
-    taken = BreakTaken(start_s=HOUR, end_s=HOUR + 600)
+@pytest.mark.parametrize("start_s", [599, 1_201])
+def test_a_promise_is_broken_a_second_off_its_window(start_s):
+    broken = rules.promise_kept(make_task(promise=window(10, 20)), start_s)
 
-    assert rules.break_free_of_work(taken, 0, HOUR) is None
-    assert rules.break_free_of_work(taken, HOUR + 600, 2 * HOUR) is None
-    assert rules.break_free_of_work(taken, 0, HOUR + 7) == Broken(
-        "break-during-service", {"overlap_s": 7}
-    )
-
-
-def test_a_task_is_served_or_listed_once():
-    assert rules.served_once(1, 0) is None
-    assert rules.served_once(0, 1) is None
-    assert rules.served_once(2, 0) == Broken("not-once", {"served": 2, "left_out": 0})
-    assert rules.served_once(0, 0) == Broken("not-once", {"served": 0, "left_out": 0})
-
-
-def test_a_required_task_is_served():
-    assert rules.required_served(make_task(is_required=True), True) is None
-    assert rules.required_served(make_task(), False) is None
-    assert rules.required_served(make_task(is_required=True), False) == Broken("required-left-out")
-
-
-def test_a_crew_is_complete_at_one_start_and_of_different_persons():
-    assert rules.crew_complete(2, 2) is None
-    assert rules.crew_complete(2, 0) is None
-    assert rules.crew_complete(2, 1) == Broken("crew-incomplete", {"served": 1, "size": 2})
-    assert rules.crew_one_start((60, 60)) is None
-    assert rules.crew_one_start((60, 61)) == Broken("crew-apart", {"first_s": 60, "last_s": 61})
-    assert rules.crew_of_different_persons(("ann", "bob")) is None
-    assert rules.crew_of_different_persons(("ann", "ann")) == Broken(
-        "crew-one-person", {"persons": 1, "size": 2}
+    assert broken == Broken(
+        "promise-broken", {"start_s": start_s, "earliest_s": 600, "latest_s": 1_200}
     )

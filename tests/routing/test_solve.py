@@ -5,8 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from routing import Plan, Policy, check, insertions, solve
 from routing.draft import draft_of
-from routing.instance import Instance
-from routing.solve import checked
+from routing.mending import checked
 from tests.routing.builders import (
     HOUR,
     MINUTE,
@@ -185,7 +184,7 @@ def test_it_ends_when_told_to():
 
 def test_a_plan_that_the_checker_rejects_loses_the_tasks_concerned():
     tasks = [make_task("a", 15), make_task("b", 18)]
-    draft = draft_of(Instance(make_problem(tasks)), solve(make_problem(tasks), limit_s=0))
+    draft = draft_of(make_problem(tasks), solve(make_problem(tasks), limit_s=0))
     # The same draft, judged by a problem in which one task needs a skill.
     stricter = make_problem([make_task("a", 15, skills=frozenset({("gas", 1)})), tasks[1]])
 

@@ -1,0 +1,51 @@
+"""What was measured: one JSON line for each measurement, appended, never rewritten."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.routing import engines
+from benchmarks.routing.cell import key_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.routing.cell import Cell
+
+Record = dict[str, Any]
+Key = tuple[Any, ...]
+
+
+class Results:
+    """The newest record of each cell."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._newest: dict[Key, Record] = {}
+        if path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                record = json.loads(line)
+                self._newest[key_of(record)] = record
+
+    def add(self, record: Record) -> None:
+        """Keep a record, here and in the file."""
+        self._newest[key_of(record)] = record
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(record) + "\n")
+
+    def of(self, cell: Cell) -> Record | None:
+        """What was measured of it last, by whatever version."""
+        return self._newest.get(cell.key)
+
+    def current(self, cell: Cell) -> Record | None:
+        """The same, but only where it still holds for the sources and versions here."""
+        record = self.of(cell)
+        if record is None or record["digest"] != engines.digest(cell.engine):
+            return None
+        if cell.given:
+            peers = self.of(cell.of_peer)
+            if peers is None or peers["at"] != record.get("given_at"):
+                return None
+        return record if record["version"] == engines.version(cell.engine) else None

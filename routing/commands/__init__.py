@@ -1,0 +1,1 @@
+"""What the library does from the command line, one module per command."""

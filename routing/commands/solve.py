@@ -1,0 +1,118 @@
+"""`solve FILE`: search for a plan, and print every better one on the way.
+
+On a terminal only the last line is printed: the plans between are for programs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from routing.commands.arguments import (
+    add_problem,
+    add_search,
+    format_of,
+    read_plan,
+    read_source,
+    search_limits,
+)
+from routing.commands.output import say, summary, write_text
+from routing.commands.progress import Bar
+from routing.formats.plan_json import plan_to_json
+from routing.solve import solve
+
+if TYPE_CHECKING:
+    import argparse
+
+    from routing.solve import Progress
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to solve, for how long, and where to."""
+    add_problem(parser)
+    add_search(parser)
+    parser.add_argument("--start", type=Path, help="a plan to begin with, in the problem's format")
+    parser.add_argument("--out", type=Path, help="where to write the plan, in the problem's format")
+    parser.add_argument(
+        "--stop-on-eof",
+        action="store_true",
+        help="end the search when standard input ends, which the parent holds open",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Search, and print steps, plans and an end."""
+    began_s = time.perf_counter()
+    stopped = _stopped(options.stop_on_eof)
+    source = read_source(options)
+    start = None if options.start is None else read_plan(source, options.start)
+    with Bar(options.limit_s) as bar:
+
+        def on_progress(progress: Progress) -> None:
+            bar.show(progress)
+            _report(progress)
+
+        plan = solve(
+            source.problem,
+            on_progress=on_progress,
+            start=start,
+            should_stop=stopped.is_set,
+            **search_limits(options),
+        )
+    _tell(kind="plan", plan=plan_to_json(plan))
+    if options.out is not None:
+        write_text(options.out, json.dumps(source.to_json(plan)))
+    say(
+        kind="done",
+        **summary(source.problem, plan),
+        published=format_of(options).published(source.problem, plan),
+        seconds=round(time.perf_counter() - began_s, 3),
+        stopped=stopped.is_set(),
+    )
+    return 0
+
+
+def _stopped(is_input_watched: bool) -> threading.Event:
+    """Set when the search should end: by Ctrl-C, or by the end of the input."""
+    stopped = threading.Event()
+
+    def stop(number: int, frame: object) -> None:
+        stopped.set()
+        # Who insists is obeyed at once.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    signal.signal(signal.SIGINT, stop)
+    if is_input_watched:
+        # A daemon: a parent that never closes its end must not keep us alive.
+        threading.Thread(target=_wait_for_end, args=(stopped,), daemon=True).start()
+    return stopped
+
+
+def _wait_for_end(stopped: threading.Event) -> None:
+    # Not through `sys.stdin`, whose lock this thread would hold when the interpreter ends.
+    while os.read(sys.stdin.fileno(), 4_096):
+        pass
+    stopped.set()
+
+
+def _report(progress: Progress) -> None:
+    _tell(
+        kind="progress",
+        seconds=round(progress.seconds, 3),
+        cost=progress.cost,
+        served=progress.served,
+        unserved=progress.unserved,
+    )
+    if progress.plan is not None:
+        _tell(kind="plan", plan=plan_to_json(progress.plan))
+
+
+def _tell(**line: Any) -> None:
+    if not sys.stdout.isatty():
+        say(**line)

@@ -1,0 +1,84 @@
+"""What the formats of published instances share: distances, a bare policy, a high price."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.errors import InvalidProblem
+from routing.problem import Policy
+from routing.ranges import LIMIT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# These instances know no date.
+ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
+# More than serving a task can ever cost, and far enough from the greatest cost of a task.
+UNSERVED_COST = 1_000_000_000
+# A matrix of this size takes 400 MB.
+MOST_NODES = 10_000
+
+
+def only(**costs: int) -> Policy:
+    """A policy by which nothing else costs anything."""
+    return Policy(**(dict.fromkeys((field.name for field in fields(Policy)), 0) | costs))
+
+
+def require_bearable(nodes: int) -> None:
+    """Refuse more places than a matrix of them could be held for.
+
+    Raises:
+        InvalidProblem: says how many there are.
+    """
+    if nodes > MOST_NODES:
+        raise InvalidProblem(f"there are {nodes} places, at most {MOST_NODES} can be planned")
+
+
+def squares(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The square of the Euclidean distance between each two points.
+
+    Raises:
+        InvalidProblem: there are too many points, or some are too far apart for their scale.
+    """
+    require_bearable(len(points))
+    if points.size and np.ptp(points, axis=0).max() > LIMIT:
+        raise InvalidProblem("some coordinates are more than 31 bits apart")
+    result = np.zeros((len(points), len(points)))
+    for axis in points.T:
+        result += np.square(axis[:, None] - axis[None, :])
+    return result
+
+
+def whole_matrix(what: str, values: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Values that are whole already as 32 bits.
+
+    Raises:
+        InvalidProblem: one is negative or beyond 31 bits.
+    """
+    if values.size and not (values.min() >= 0 and values.max() < LIMIT):
+        wrong = values[(values < 0) | (values >= LIMIT)]
+        raise InvalidProblem(f"{what} holds {wrong[0]:.0f}, expected 0 to {LIMIT - 1}")
+    return values.astype(np.int32)
+
+
+def square_of(what: str, rows: object) -> NDArray[np.float64]:
+    """A square matrix of finite numbers from JSON's lists.
+
+    Raises:
+        InvalidProblem: it is no such thing.
+    """
+    try:
+        matrix = np.array(rows)
+    except (ValueError, OverflowError) as trouble:
+        raise InvalidProblem(f"{what} has rows of different lengths") from trouble
+    if matrix.dtype.kind not in "if" or matrix.ndim != 2 or len(matrix) != matrix.shape[1]:
+        raise InvalidProblem(f"{what} is not a square of numbers")
+    require_bearable(len(matrix))
+    values = matrix.astype(np.float64)
+    if not np.isfinite(values).all():
+        raise InvalidProblem(f"{what} holds a number that is not finite")
+    return values

@@ -1,0 +1,178 @@
+"""VROOM's JSON: a request as a problem, for the part of VROOM's model that ours covers.
+
+One second is one of our seconds, and a cost of one is one second's drive at VROOM's default of
+3,600 per hour. Serving jobs of high priority goes before serving many, and that before driving.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from routing.errors import InvalidProblem
+from routing.formats.fields import Fields, json_of
+from routing.formats.published import only
+from routing.formats.source import Source
+from routing.formats.vroom_places import places_of
+from routing.formats.vroom_plan import plan_of
+from routing.formats.vroom_request import HOUR, request_of
+from routing.formats.vroom_solution import solution_of
+from routing.problem import Break, Problem, Task, TimeWindow, Worker
+from routing.ranges import LIMIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from routing.formats.vroom_places import Places
+    from routing.formats.vroom_request import Job, Request, Rest, Vehicle, Windows
+    from routing.plan import Plan
+
+OBJECTIVE = "cost"
+# What leaving out a job of priority 0 costs at most.
+DEAREST = 1_000_000_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a request means by its times and priorities.
+
+    Attributes:
+        base: VROOM's time of our second 0; its times may be counted from 1970.
+        horizon_s: When everything is over that has no window of its own.
+        levels: By how many jobs one priority is worth more than the next.
+        unit: What leaving out a job of priority 0 costs.
+    """
+
+    base: int
+    horizon_s: int
+    levels: int
+    unit: int
+
+    def windows(self, windows: Windows) -> tuple[TimeWindow, ...]:
+        return tuple(
+            TimeWindow(earliest_s=opens - self.base, latest_s=closes - self.base)
+            for opens, closes in sorted(windows or [(self.base, self.base + self.horizon_s)])
+        )
+
+
+def read(path: Path) -> Source:
+    """Read a request.
+
+    Raises:
+        InvalidProblem: names the job or vehicle and what is wrong, or cannot be planned here.
+    """
+    request = request_of(Fields(json_of(path, InvalidProblem), path.name, InvalidProblem))
+    _require_amounts(request)
+    places = places_of(request)
+    frame = _frame(request, int(places.travel_s.max()))
+    problem = Problem(
+        origin=EPOCH + timedelta(seconds=frame.base),
+        tasks=tuple(_task(job, places, frame) for job in request.jobs),
+        workers=tuple(_worker(vehicle, places, frame) for vehicle in request.vehicles),
+        travel_s=places.travel_s,
+        policy=only(travel_cost_per_s=1, distance_cost_per_km=_per_km(request)),
+        distance_m=places.distance_m,
+    )
+    return Source(
+        problem=problem,
+        points=places.points,
+        to_json=partial(solution_of, request, problem, frame.base),
+        from_json=partial(plan_of, problem, frame.base),
+    )
+
+
+def published(problem: Problem, plan: Plan) -> float:
+    """The cost of all routes, as VROOM's summary says it."""
+    left_out = {entry.task for entry in plan.unserved}
+    return float(
+        plan.cost - sum(task.unserved_cost for task in problem.tasks if task.key in left_out)
+    )
+
+
+def _frame(request: Request, longest_s: int) -> _Frame:
+    # One vehicle could do everything within this.
+    slack_s = sum(job.setup + job.service + longest_s for job in request.jobs) + longest_s
+    slack_s += sum(rest.service for vehicle in request.vehicles for rest in vehicle.breaks)
+    windows = list(request.windows()) or [(0, 0)]
+    base = max(0, min(opens for opens, _ in windows) - slack_s)
+    levels = len(request.jobs) + 1
+    highest = max((job.priority for job in request.jobs), default=0)
+    return _Frame(
+        base=base,
+        horizon_s=min(max(closes for _, closes in windows) + slack_s - base, LIMIT - 1),
+        levels=levels,
+        unit=min(DEAREST, (LIMIT - 1) // (1 + highest * levels)),
+    )
+
+
+def _require_amounts(request: Request) -> None:
+    """All amounts are of one length, and each is only delivered or only picked up."""
+    kinds = len(request.vehicles[0].capacity) if request.vehicles else 0
+    for vehicle in request.vehicles:
+        if len(vehicle.capacity) != kinds:
+            raise InvalidProblem(f"vehicle {vehicle.id}: capacity is not of length {kinds}")
+    delivered: set[int] = set()
+    for way in ("delivery", "pickup"):
+        for job in request.jobs:
+            amounts = getattr(job, way)
+            if request.vehicles and len(amounts) not in (0, kinds):
+                raise InvalidProblem(f"job {job.id}: {way} is not of length {kinds}")
+            moved = {kind for kind, amount in enumerate(amounts) if amount}
+            if way == "delivery":
+                delivered |= moved
+            elif moved & delivered:
+                raise InvalidProblem(
+                    f"job {job.id}: an amount that others have delivered is picked up here: both "
+                    "at once cannot be planned here"
+                )
+
+
+def _per_km(request: Request) -> int:
+    prices = {vehicle.per_km for vehicle in request.vehicles}
+    if len(prices) > 1:
+        raise InvalidProblem("vehicles differ in costs: per_km: they cannot be planned together")
+    return max(prices, default=0)
+
+
+def _task(job: Job, places: Places, frame: _Frame) -> Task:
+    amounts = zip_longest(job.delivery, job.pickup, fillvalue=0)
+    return Task(
+        key=str(job.id),
+        node=places.nodes[job.spot],
+        windows=frame.windows(job.windows),
+        service_s=job.service,
+        unserved_cost=frame.unit * (1 + job.priority * frame.levels),
+        skills=frozenset((str(skill), 1) for skill in job.skills),
+        setup_s=job.setup,
+        parts=frozenset(
+            (f"amount {kind}", sum(both)) for kind, both in enumerate(amounts) if sum(both)
+        ),
+    )
+
+
+def _worker(vehicle: Vehicle, places: Places, frame: _Frame) -> Worker:
+    (window,) = frame.windows(vehicle.windows)
+    loads = enumerate(vehicle.capacity)
+    rate = vehicle.per_hour // HOUR
+    return Worker(
+        key=str(vehicle.id),
+        start_node=places.anywhere if vehicle.start is None else places.nodes[vehicle.start],
+        end_node=places.anywhere if vehicle.end is None else places.nodes[vehicle.end],
+        starts_s=window.earliest_s,
+        ends_s=window.latest_s,
+        breaks=tuple(_break(rest, window, frame) for rest in vehicle.breaks),
+        skills=frozenset((str(skill), 1) for skill in vehicle.skills),
+        max_tasks=vehicle.max_tasks,
+        max_travel_s=vehicle.max_travel_time,
+        travel_cost_per_s=None if rate == 1 else rate,
+        parts=frozenset((f"amount {kind}", load) for kind, load in loads),
+    )
+
+
+def _break(rest: Rest, shift: TimeWindow, frame: _Frame) -> Break:
+    (window,) = frame.windows(rest.windows) if rest.windows else (shift,)
+    return Break(earliest_s=window.earliest_s, latest_s=window.latest_s, duration_s=rest.service)

@@ -1,0 +1,180 @@
+"""The arrays of the kernel: what a problem is, and what a plan in the making is.
+
+Nodes are numbered: tasks first, in the problem's order, then each worker's start, each worker's
+end, and each worker's call at the depot. Rows of `job` and `node` belong to nodes, rows of
+`worker` and `load` to workers; the columns have names here. All numbers are int64, times are
+seconds since the problem's origin, costs are seconds of cost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+# Later than any time, dearer than any plan; two of them still fit 64 bits.
+INF = 2**61
+NEVER = -INF
+# What leaving out a required task costs the search, above all else.
+MUST = 10**15
+
+# Columns of `Instance.job`, by node.
+PLACE, SERVICE, SETUP, PRICE, DUE, NOW, PROMISED, PROMISED_BY = range(8)
+FIRST_WINDOW, END_WINDOW, BUNDLE, IS_TIMED, IS_TASK, ABLE, DEMAND, FAR = range(8, 16)
+JOB_COLUMNS = 16
+
+# Columns of `Instance.worker`.
+STARTS, ENDS, LATEST, BREAKS, EARLY, READY, PERSON, DRIVE_PRICE = range(8)
+MAX_TASKS, MAX_WORK, MAX_TRAVEL, MAX_DURATION, IS_WATCHED, KIND, HAS_DEPOT = range(8, 15)
+WORKER_COLUMNS = 15
+
+# Columns of `Instance.rest`, by worker and break.
+REST_EARLIEST, REST_LATEST, REST_S, HOME_BY = range(4)
+
+# Bits of `Instance.able`.
+ABLE_BIT, CARRIES = 1, 2
+
+# Rows of `Instance.bundle`.
+BUNDLE_AT, MEMBER, CREW = range(3)
+
+# Columns of `Instance.link`.
+BEFORE, AFTER, LEAST, GREATEST, FROM_END, ONE_PERSON = range(6)
+
+# Entries of `Instance.price`.
+(
+    PER_KM,
+    PER_DURATION_S,
+    PER_OVERTIME_MIN,
+    LATE_ONCE,
+    PER_LATE_MIN,
+    PER_WORST_MIN,
+    PER_BROKEN,
+    PER_MOVED_MIN,
+    MOVED_CAP_S,
+    PER_UNFAIR_MIN,
+    MOST_BROKEN,
+) = range(11)
+PRICES = 11
+
+# Columns of `State.node`; then the forward labels, then the backward ones, by breaks taken; then
+# all that once more, as it was before the step.
+PREV, NEXT, ROUTE, FROM, UNTIL, IS_STOCKED, STAMP, LABELS = range(8)
+
+# Columns of `State.load`, by worker; then all that as it was, and the service of the person.
+COUNT, WORK, DRIVING, TIMED, TIME_COST, WORST, BROKEN, HAS_FETCH, COST, TOUCHED, IDLE_AT = range(11)
+LOAD_COLUMNS = 11
+OLD_SERVED = 2 * LOAD_COLUMNS
+
+# Rows of `State.row`: what is left out, where it stands there, and what was before the step; idle
+# workers; nodes and routes saved, tasks taken off in the step; a route that is being timed, its
+# starts and breaks taken; places for some tasks, and what they are sorted by.
+(
+    OUTS,
+    OUT_AT,
+    OLD_OUT,
+    IDLES,
+    SAVES,
+    ROUTES,
+    REMOVES,
+    ORDER,
+    START,
+    TAKEN,
+    PICK,
+    KEY,
+) = range(12)
+ROWS = 12
+
+# Layers of `State.label`.
+EARLIEST, CAME = range(2)
+
+# Entries of `State.total`.
+(
+    TOTAL,
+    OUT,
+    ROUND,
+    SAVED,
+    ROUTES_SAVED,
+    OUT_SAVED,
+    TOTAL_SAVED,
+    ALL_BROKEN,
+    BROKEN_SAVED,
+    IDLE,
+    BEST,
+    ACCEPTED,
+    ONLY_PERSON,
+    BLINK,
+    REMOVED,
+    MARK,
+) = range(16)
+TOTALS = 16
+
+
+class Instance(NamedTuple):
+    """A problem as arrays; nothing in it ever changes.
+
+    Attributes:
+        travel, distance: Seconds and metres between places; `distance` is 1 x 1 when unpriced.
+        window: Permitted starts (first, last) of all tasks, one after the other.
+        rest: By worker and number of breaks taken, the next break, and the latest return that
+            leaves time for those to come.
+        able: By task and worker, whether the worker could do it on an empty route, and whether
+            its tools are on the van.
+        choice: By task and worker, the price of just this worker; 1 x 1 when there is none.
+        own_service: Service by task and worker; 1 x 1 when all work at one pace.
+        need, stock: Parts by task, and by worker.
+        share: The fair share of each person, in seconds, less what the weeks before say.
+        speed: (from, percent) of traffic, in order.
+        link: What is done in an order.
+        bundle: Where each bundle of tied tasks begins; its tasks in the order in which they can
+            be placed; and numbers, the same for tasks that start together.
+        near: By task, the tasks beside which it is tried; `adjacent`: the nearest by driving.
+    """
+
+    travel: Array
+    distance: Array
+    job: Array
+    window: Array
+    worker: Array
+    rest: Array
+    able: Array
+    choice: Array
+    own_service: Array
+    need: Array
+    stock: Array
+    share: Array
+    price: Array
+    speed: Array
+    link: Array
+    bundle: Array
+    near: Array
+    adjacent: Array
+
+
+class State(NamedTuple):
+    """A plan in the making, and the room in which it is worked on.
+
+    Attributes:
+        node: Where each node is, and how early and late it can be.
+        load: What each worker does; `used`: parts used before the call at the depot.
+        served: Seconds of service by person.
+        total: Sums and counters.
+        best: `NEXT`, `FROM` and `UNTIL` of the best plan so far.
+        active: By worker, whether the search may touch the route.
+        rng: The state of the random numbers.
+        row: Lists of nodes, workers and numbers.
+        label: Times of a route that is being timed.
+    """
+
+    node: Array
+    load: Array
+    used: Array
+    served: Array
+    total: Array
+    best: Array
+    active: Array
+    rng: Array
+    row: Array
+    label: Array

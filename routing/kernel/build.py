@@ -1,0 +1,161 @@
+"""From a problem to the arrays of the kernel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.durations import service_s
+from routing.kernel import arrays as a
+from routing.kernel.near import neighbours
+from routing.kernel.pairs import Pairs
+from routing.kernel.shifts import rest_rows, worker_rows
+from routing.kernel.ties import Ties
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from routing.problem import Problem, Task
+
+    Array = NDArray[np.int64]
+
+
+def instance_of(problem: Problem) -> a.Instance:
+    """Prepare a problem for the search."""
+    windows = [_windows(problem, task) for task in problem.tasks]
+    ties = Ties(problem)
+    pairs = Pairs(problem, windows)
+    workers = worker_rows(problem)
+    job = _jobs(problem, windows, ties, pairs)
+    near, adjacent = neighbours(problem, windows, pairs.able)
+    return a.Instance(
+        travel=np.ascontiguousarray(problem.travel_s),
+        distance=_distance(problem),
+        job=job,
+        window=_flat(windows),
+        worker=workers,
+        rest=rest_rows(problem),
+        able=pairs.able * np.uint8(a.ABLE_BIT) + pairs.carries * np.uint8(a.CARRIES),
+        choice=pairs.choice,
+        own_service=_own_service(problem),
+        need=pairs.need,
+        stock=pairs.stock,
+        share=_shares(problem, workers),
+        price=_prices(problem),
+        speed=np.array([(s.from_s, s.percent) for s in problem.speeds], dtype=np.int64).reshape(
+            -1, 2
+        ),
+        link=ties.link,
+        bundle=ties.bundle,
+        near=near,
+        adjacent=adjacent,
+    )
+
+
+def _windows(problem: Problem, task: Task) -> list[tuple[int, int]]:
+    """Permitted starts; a promise that may not be broken is one more bound."""
+    promise = task.promise
+    windows = [(window.earliest_s, window.latest_s) for window in task.windows]
+    if promise is None or problem.max_broken_promises > 0:
+        return windows
+    cut = [(max(b, promise.earliest_s), min(e, promise.latest_s)) for b, e in windows]
+    return [(begin, end) for begin, end in cut if begin <= end]
+
+
+def _flat(windows: list[list[tuple[int, int]]]) -> Array:
+    """All windows one after the other; the last stands for always."""
+    flat = [pair for own in windows for pair in own]
+    return np.array([*flat, (a.NEVER + 1, a.INF - 1)], dtype=np.int64).reshape(-1, 2)
+
+
+def _jobs(
+    problem: Problem, windows: list[list[tuple[int, int]]], ties: Ties, pairs: Pairs
+) -> Array:
+    tasks, workers = problem.tasks, problem.workers
+    n, w = len(tasks), len(workers)
+    job = np.zeros((n + 3 * w, a.JOB_COLUMNS), dtype=np.int64)
+    job[:, a.DUE], job[:, a.NOW], job[:, a.BUNDLE] = a.INF, a.NEVER, -1
+    job[:, a.PROMISED], job[:, a.PROMISED_BY] = a.NEVER, a.INF
+    ends = np.cumsum([len(own) for own in windows], dtype=np.int64)
+    job[:n, a.END_WINDOW] = ends
+    job[1:n, a.FIRST_WINDOW] = ends[:-1]
+    job[n:, a.FIRST_WINDOW] = ends[-1] if n else 0
+    job[n:, a.END_WINDOW] = job[n:, a.FIRST_WINDOW] + 1
+    for i, task in enumerate(tasks):
+        row = job[i]
+        row[a.PLACE], row[a.SERVICE], row[a.SETUP] = task.node, task.service_s, task.setup_s
+        row[a.PRICE] = task.unserved_cost + a.MUST * task.is_required
+        row[a.DUE] = a.INF if task.due_s is None else task.due_s
+        row[a.NOW] = a.NEVER if task.now_start_s is None else task.now_start_s
+        if task.promise is not None and problem.max_broken_promises > 0:
+            row[a.PROMISED], row[a.PROMISED_BY] = task.promise.earliest_s, task.promise.latest_s
+    job[:n, a.IS_TIMED] = _timed(problem, job[:n])
+    job[:n, a.IS_TASK] = 1
+    job[:n, a.BUNDLE] = ties.bundle_of
+    job[:n, a.ABLE] = pairs.able.sum(axis=1)
+    job[:n, a.DEMAND] = pairs.need.sum(axis=1)
+    for k, worker in enumerate(workers):
+        job[n + k, a.PLACE], job[n + w + k, a.PLACE] = worker.start_node, worker.end_node
+        depot = worker.start_node if worker.depot_node is None else worker.depot_node
+        job[n + 2 * w + k, a.PLACE], job[n + 2 * w + k, a.SERVICE] = depot, worker.depot_s
+    if n and w:
+        starts = np.unique(job[n : n + w, a.PLACE])
+        job[:n, a.FAR] = problem.travel_s[np.ix_(starts, job[:n, a.PLACE])].mean(axis=0)
+    return job
+
+
+def _timed(problem: Problem, job: Array) -> Array:
+    """Whose start costs anything, by its time."""
+    policy = problem.policy
+    late = policy.late_cost + policy.late_cost_per_minute + policy.worst_late_cost_per_minute
+    moved = policy.moved_time_cost_per_minute * policy.moved_time_cap_minutes
+    timed = (job[:, a.DUE] < a.INF) & (late > 0)
+    timed |= (job[:, a.NOW] > a.NEVER) & (moved > 0)
+    timed |= (job[:, a.PROMISED] > a.NEVER) | (job[:, a.PROMISED_BY] < a.INF)
+    return timed.astype(np.int64)
+
+
+def _distance(problem: Problem) -> NDArray[np.int32]:
+    if problem.distance_m is None or problem.policy.distance_cost_per_km == 0:
+        return np.zeros((1, 1), dtype=np.int32)
+    return np.ascontiguousarray(problem.distance_m)
+
+
+def _own_service(problem: Problem) -> Array:
+    """Service by task and worker, where not all work at one pace."""
+    if all(w.pace_percent == 100 and not w.paces_percent for w in problem.workers):
+        return np.zeros((1, 1), dtype=np.int64)
+    rows = [[service_s(task, worker) for worker in problem.workers] for task in problem.tasks]
+    own = np.array(rows, dtype=np.int64).reshape(len(problem.tasks), len(problem.workers))
+    # One row stands for "no such table".
+    return np.vstack([own, own]) if len(own) == 1 else own
+
+
+def _shares(problem: Problem, workers: Array) -> Array:
+    """Each person's fair share, less the service beyond it in the weeks before."""
+    persons = int(workers[:, a.PERSON].max()) + 1 if len(workers) else 1
+    shifts, history = np.zeros(persons, dtype=np.int64), np.zeros(persons, dtype=np.int64)
+    for row, worker in zip(workers, problem.workers, strict=True):
+        shifts[row[a.PERSON]] += worker.ends_s - worker.starts_s
+        if shifts[row[a.PERSON]] == worker.ends_s - worker.starts_s:
+            history[row[a.PERSON]] = worker.history_s
+    service = sum(task.service_s for task in problem.tasks)
+    shares = [service * int(shift) // max(1, int(shifts.sum())) for shift in shifts]
+    return np.array(shares, dtype=np.int64) - history
+
+
+def _prices(problem: Problem) -> Array:
+    policy = problem.policy
+    price = np.zeros(a.PRICES, dtype=np.int64)
+    price[a.PER_KM] = policy.distance_cost_per_km if problem.distance_m is not None else 0
+    price[a.PER_DURATION_S] = policy.duration_cost_per_s
+    price[a.PER_OVERTIME_MIN] = policy.overtime_cost_per_minute
+    price[a.LATE_ONCE], price[a.PER_LATE_MIN] = policy.late_cost, policy.late_cost_per_minute
+    price[a.PER_WORST_MIN] = policy.worst_late_cost_per_minute
+    price[a.PER_BROKEN] = policy.broken_promise_cost
+    price[a.PER_MOVED_MIN] = policy.moved_time_cost_per_minute
+    price[a.MOVED_CAP_S] = policy.moved_time_cap_minutes * 60
+    price[a.PER_UNFAIR_MIN] = policy.unfairness_cost_per_minute
+    price[a.MOST_BROKEN] = problem.max_broken_promises
+    return price

@@ -1,0 +1,47 @@
+"""How the kernel is compiled: once for one machine and one state of its sources, then cached.
+
+numba looks at the file of a function only, not at the files of those it calls; so the cache gets a
+folder of its own for each state of all sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+HERE = Path(__file__).resolve().parent
+
+
+def cache_folder() -> Path:
+    """Where compiled parts are kept: `ROUTING_CACHE_DIR`, or `var/` beside the package."""
+    root = os.environ.get("ROUTING_CACHE_DIR") or str(HERE.parents[1] / "var" / "compiled")
+    sources = hashlib.sha256(version("numba").encode())
+    for path in sorted(HERE.glob("*.py")):
+        sources.update(path.read_bytes())
+    return Path(root) / sources.hexdigest()[:16]
+
+
+os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
+
+import numba  # noqa: E402 - reads the folder when it is imported
+
+numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+
+
+def kernel(function: F) -> F:
+    """Compile a function of the kernel; it runs without the interpreter's lock."""
+    return cast("F", numba.njit(function, nogil=True, cache=True, error_model="numpy", _nrt=False))
+
+
+def is_compiled() -> bool:
+    """Whether this state of the sources was compiled before on this machine."""
+    folder = cache_folder()
+    return folder.is_dir() and any(folder.rglob("*.nbc"))

@@ -1,0 +1,91 @@
+"""How long a drive takes: the hour's speed, and the breaks that interrupt it.
+
+A drive may be interrupted by breaks, so only sums count. Distances are counted in percent-seconds,
+see `routing.traffic`; without traffic a second is a second.
+"""
+
+from __future__ import annotations
+
+from routing.kernel.arrays import INF, NEVER, REST_EARLIEST, REST_LATEST, REST_S, Instance
+from routing.kernel.compiled import kernel
+
+
+@kernel
+def driven(inst: Instance, from_s: int, until_s: int) -> int:
+    """Percent-seconds driven between two instants."""
+    speed = inst.speed
+    reached, percent, total = from_s, 100, 0
+    for i in range(speed.shape[0]):
+        if speed[i, 0] >= until_s:
+            break
+        if speed[i, 0] > reached:
+            total += (speed[i, 0] - reached) * percent
+            reached = speed[i, 0]
+        percent = speed[i, 1]
+    return total + (until_s - reached) * percent
+
+
+@kernel
+def drive(inst: Instance, leave_s: int, left: int) -> int:
+    """The arrival, leaving at `leave_s` with `left` percent-seconds to go."""
+    speed = inst.speed
+    if speed.shape[0] == 0:
+        return leave_s + left // 100
+    percent = 100
+    for i in range(speed.shape[0]):
+        if speed[i, 0] > leave_s:
+            if left <= (speed[i, 0] - leave_s) * percent:
+                break
+            left -= (speed[i, 0] - leave_s) * percent
+            leave_s = speed[i, 0]
+        percent = speed[i, 1]
+    return leave_s - (-left // percent)
+
+
+@kernel
+def drive_back(inst: Instance, arrive_s: int, left: int) -> int:
+    """The latest departure that arrives by `arrive_s` with `left` percent-seconds to go."""
+    speed = inst.speed
+    if speed.shape[0] == 0:
+        return arrive_s - left // 100
+    for i in range(speed.shape[0] - 1, -1, -1):
+        if speed[i, 0] < arrive_s:
+            percent = speed[i, 1]
+            if left <= (arrive_s - speed[i, 0]) * percent:
+                return arrive_s + (-left // percent)
+            left -= (arrive_s - speed[i, 0]) * percent
+            arrive_s = speed[i, 0]
+    return arrive_s + (-left // 100)
+
+
+@kernel
+def arrival(inst: Instance, w: int, k0: int, k1: int, ready_s: int, travel_s: int) -> int:
+    """The earliest arrival with breaks `k0` to below `k1` before it; INF if one is missed."""
+    if k0 == k1 and inst.speed.shape[0] == 0:
+        return ready_s + travel_s
+    left = travel_s * 100
+    for k in range(k0, k1):
+        begin_s = max(ready_s, inst.rest[w, k, REST_EARLIEST])
+        if begin_s > inst.rest[w, k, REST_LATEST]:
+            return INF
+        if left > 0 and begin_s > ready_s:
+            left -= min(left, driven(inst, ready_s, begin_s))
+        ready_s = begin_s + inst.rest[w, k, REST_S]
+    return drive(inst, ready_s, left)
+
+
+@kernel
+def departure(inst: Instance, w: int, k0: int, k1: int, arrive_s: int, travel_s: int) -> int:
+    """The latest departure with breaks `k0` to below `k1` before the arrival; NEVER if none."""
+    if k0 == k1 and inst.speed.shape[0] == 0:
+        return arrive_s - travel_s
+    left = travel_s * 100
+    for k in range(k1 - 1, k0 - 1, -1):
+        begin_s = min(inst.rest[w, k, REST_LATEST], arrive_s - inst.rest[w, k, REST_S])
+        if begin_s < inst.rest[w, k, REST_EARLIEST]:
+            return NEVER
+        end_s = begin_s + inst.rest[w, k, REST_S]
+        if left > 0 and arrive_s > end_s:
+            left -= min(left, driven(inst, end_s, arrive_s))
+        arrive_s = begin_s
+    return drive_back(inst, arrive_s, left)

@@ -1,0 +1,169 @@
+"""Routes from a plan: what is impossible in them is left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from routing.kernel.arrays import (
+    ABLE_BIT,
+    AFTER,
+    ALL_BROKEN,
+    BEFORE,
+    BUNDLE,
+    BUNDLE_AT,
+    CARRIES,
+    COUNT,
+    CREW,
+    DRIVING,
+    FROM,
+    FROM_END,
+    GREATEST,
+    HAS_DEPOT,
+    IS_STOCKED,
+    LEAST,
+    MAX_TASKS,
+    MAX_TRAVEL,
+    MAX_WORK,
+    MEMBER,
+    MOST_BROKEN,
+    MUST,
+    NEXT,
+    ONE_PERSON,
+    PERSON,
+    PRICE,
+    ROUTE,
+    SERVICE,
+    SETUP,
+    UNTIL,
+    WORK,
+    Instance,
+    State,
+)
+from routing.kernel.compiled import kernel
+from routing.kernel.labels import is_possible
+from routing.kernel.removal import settle_all
+from routing.kernel.route import insert, remove, retime
+from routing.kernel.tied import remove_bundle
+from routing.kernel.undo import begin
+
+
+@kernel
+def hold(inst: Instance, st: State, i: int, start_s: int) -> None:
+    """Give a tied task the start that a plan says; others may start when they can."""
+    if inst.job[i, BUNDLE] >= 0:
+        st.node[i, FROM], st.node[i, UNTIL] = start_s, start_s
+
+
+@kernel
+def _is_sound(inst: Instance, st: State, w: int) -> bool:
+    """Whether a route keeps times, limits and stock."""
+    n, worker, load = inst.able.shape[0], inst.worker, st.load
+    if load[w, COUNT] > worker[w, MAX_TASKS] or load[w, WORK] > worker[w, MAX_WORK]:
+        return False
+    if load[w, DRIVING] > worker[w, MAX_TRAVEL]:
+        return False
+    for part in range(inst.need.shape[1]):
+        if st.used[w, part] > inst.stock[w, part]:
+            return False
+    i = st.node[n + w, NEXT]
+    while i < n:
+        if not inst.able[i, w] & CARRIES and st.node[i, IS_STOCKED] == 0:
+            return False
+        i = st.node[i, NEXT]
+    if not is_possible(inst, st, w) or not retime(inst, st, w):
+        return False
+    return st.total[ALL_BROKEN] <= inst.price[MOST_BROKEN]
+
+
+@kernel
+def _kind(inst: Instance, i: int) -> int:
+    """What goes onto a route first: the call at the depot, then what must be done."""
+    if i >= inst.able.shape[0]:
+        return 0
+    return 1 if inst.job[i, PRICE] >= MUST else 2
+
+
+@kernel
+def _may_append(inst: Instance, st: State, w: int, i: int) -> bool:
+    if i >= inst.able.shape[0]:
+        return inst.worker[w, HAS_DEPOT] > 0
+    return st.node[i, ROUTE] < 0 and inst.able[i, w] & ABLE_BIT > 0
+
+
+@kernel
+def load(inst: Instance, st: State, w: int, nodes: Any) -> None:
+    """Append these nodes to an empty route, leaving out what makes it impossible.
+
+    Required tasks go first, so that nothing else can be in their way.
+    """
+    n, end = inst.able.shape[0], inst.able.shape[0] + inst.worker.shape[0] + w
+    for kind in range(3):
+        before = n + w
+        for k in range(nodes.shape[0]):
+            i = nodes[k]
+            if st.node[before, NEXT] == i:
+                before = i
+            elif _kind(inst, i) == kind and _may_append(inst, st, w, i):
+                insert(inst, st, w, i, before)
+                if i >= n or _is_sound(inst, st, w):
+                    before = i
+                else:
+                    remove(inst, st, w, i)
+                    retime(inst, st, w)
+    fetch = st.node[n + w, NEXT]
+    if fetch >= n and fetch != end and st.node[fetch, NEXT] == end:
+        remove(inst, st, w, fetch)
+
+
+@kernel
+def _is_torn(inst: Instance, st: State, b: int) -> bool:
+    """Whether a bundle is not all there, or not as its ties want."""
+    node, first, last = st.node, inst.bundle[BUNDLE_AT, b], inst.bundle[BUNDLE_AT, b + 1]
+    for k in range(first, last):
+        i = inst.bundle[MEMBER, k]
+        if node[i, ROUTE] < 0:
+            return True
+        for m in range(first, k):
+            other = inst.bundle[MEMBER, m]
+            if inst.bundle[CREW, m] == inst.bundle[CREW, k]:
+                if node[i, FROM] != node[other, FROM]:
+                    return True
+                a, c = node[i, ROUTE], node[other, ROUTE]
+                if inst.worker[a, PERSON] == inst.worker[c, PERSON]:
+                    return True
+    return False
+
+
+@kernel
+def _is_out_of_order(inst: Instance, st: State, b: int) -> bool:
+    """Whether a link within a bundle that is all there is broken."""
+    node = st.node
+    for k in range(inst.link.shape[0]):
+        i, j = inst.link[k, BEFORE], inst.link[k, AFTER]
+        if inst.job[i, BUNDLE] != b:
+            continue
+        wi, wj = node[i, ROUTE], node[j, ROUTE]
+        gap_s = slack_s = node[j, FROM] - node[i, FROM]
+        if inst.link[k, FROM_END]:
+            service_s = inst.job[i, SERVICE]
+            if inst.own_service.shape[0] > 1:
+                service_s = inst.own_service[i, wi]
+            gap_s -= service_s + inst.job[i, SETUP]
+            slack_s -= service_s
+        if gap_s < inst.link[k, LEAST] or slack_s > inst.link[k, GREATEST]:
+            return True
+        if inst.link[k, ONE_PERSON] and inst.worker[wi, PERSON] != inst.worker[wj, PERSON]:
+            return True
+    return False
+
+
+@kernel
+def drop_torn(inst: Instance, st: State) -> None:
+    """Leave out bundles that are not whole, and free what is left out."""
+    begin(st)
+    for b in range(inst.bundle.shape[1] - 1):
+        if inst.bundle[BUNDLE_AT, b + 1] <= inst.bundle[BUNDLE_AT, b]:
+            break
+        if _is_torn(inst, st, b) or _is_out_of_order(inst, st, b):
+            remove_bundle(inst, st, b)
+    settle_all(inst, st)

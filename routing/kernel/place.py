@@ -1,0 +1,291 @@
+"""Where one more task goes: what each place costs, exactly, and the cheapest of them."""
+
+from __future__ import annotations
+
+from routing.kernel.arrays import (
+    ABLE_BIT,
+    ALL_BROKEN,
+    BLINK,
+    BROKEN,
+    CARRIES,
+    COUNT,
+    DRIVING,
+    HAS_DEPOT,
+    HAS_FETCH,
+    IDLE,
+    IDLES,
+    INF,
+    IS_STOCKED,
+    IS_TIMED,
+    IS_WATCHED,
+    KIND,
+    MARK,
+    MAX_TASKS,
+    MAX_TRAVEL,
+    MAX_WORK,
+    MOST_BROKEN,
+    NEXT,
+    ONLY_PERSON,
+    ORDER,
+    PERSON,
+    PICK,
+    PLACE,
+    PREV,
+    ROUTE,
+    STAMP,
+    TIME_COST,
+    TIMED,
+    WORK,
+    Instance,
+    State,
+)
+from routing.kernel.compiled import kernel
+from routing.kernel.dice import uniform
+from routing.kernel.labels import fits, work
+from routing.kernel.route import choice_cost, detour_cost, drive_cost
+from routing.kernel.timing import broken_and_worst, read_order, read_order_with, time_order
+
+# One place in so many is passed over (Christiaens and Vanden Berghe 2020, section 5.3: blinks).
+BLINK_EVERY = 100
+
+
+@kernel
+def may(inst: Instance, st: State, w: int, i: int) -> bool:
+    """Whether the worker may do the task at all, and the search may touch the route."""
+    if not inst.able[i, w] & ABLE_BIT or not st.active[w]:
+        return False
+    person = st.total[ONLY_PERSON]
+    return person < 0 or inst.worker[w, PERSON] == person
+
+
+@kernel
+def has_room(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> bool:
+    """Whether the route's limits and the van's stock leave room for the task there."""
+    worker, load, job = inst.worker, st.load, inst.job
+    if load[w, COUNT] >= worker[w, MAX_TASKS]:
+        return False
+    if st.node[before, IS_STOCKED] == 0:
+        if not inst.able[i, w] & CARRIES:
+            return False
+        for part in range(inst.need.shape[1]):
+            if st.used[w, part] + inst.need[i, part] > inst.stock[w, part]:
+                return False
+    if worker[w, MAX_TRAVEL] < INF:
+        a, x, b = job[before, PLACE], job[i, PLACE], job[behind, PLACE]
+        drive_s = load[w, DRIVING] + inst.travel[a, x] + inst.travel[x, b]
+        if load[w, COUNT] > 0 or load[w, HAS_FETCH] > 0:
+            drive_s -= inst.travel[a, b]
+        if drive_s > worker[w, MAX_TRAVEL]:
+            return False
+    if worker[w, MAX_WORK] < INF:
+        work_s = load[w, WORK] + work(inst, w, before, i)
+        work_s += work(inst, w, i, behind) - work(inst, w, before, behind)
+        if work_s > worker[w, MAX_WORK]:
+            return False
+    return True
+
+
+@kernel
+def time_cost_with(inst: Instance, st: State, w: int, count: int) -> int:
+    """What the times of `State.order` cost more than the route's present ones, or INF."""
+    cost = time_order(inst, st, w, count)
+    if cost >= INF:
+        return INF
+    broken, _ = broken_and_worst(inst, st, count)
+    more = broken - st.load[w, BROKEN]
+    if more > 0 and st.total[ALL_BROKEN] + more > inst.price[MOST_BROKEN]:
+        return INF
+    return cost - st.load[w, TIME_COST]
+
+
+@kernel
+def place_cost(
+    inst: Instance, st: State, w: int, i: int, before: int, base: int, limit: int
+) -> int:
+    """What the task costs behind a node, INF where it does not fit or costs `limit` or more.
+
+    `base` is the price of the choice of worker.
+    """
+    behind = st.node[before, NEXT]
+    cost = base + detour_cost(inst, st, w, i, before, behind)
+    if cost >= limit:
+        return INF
+    if not has_room(inst, st, w, i, before, behind):
+        return INF
+    if not fits(inst, st, w, i, before, behind):
+        return INF
+    if inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0 or inst.job[i, IS_TIMED] > 0:
+        more = time_cost_with(inst, st, w, read_order_with(inst, st, w, i, before))
+        if more >= INF or cost + more >= limit:
+            return INF
+        cost += more
+    return cost
+
+
+@kernel
+def _blinks(st: State, is_blinking: bool) -> bool:
+    """Whether this place is passed over; a geometric count spares most throws."""
+    if not is_blinking:
+        return False
+    st.total[BLINK] -= 1
+    if st.total[BLINK] > 0:
+        return False
+    st.total[BLINK] = 1 + int(2 * BLINK_EVERY * uniform(st.rng))
+    return True
+
+
+@kernel
+def best_on_route(
+    inst: Instance, st: State, w: int, i: int, limit: int, is_blinking: bool
+) -> tuple[int, int]:
+    """The cheapest place on one worker's route: (cost below `limit` or INF, node before)."""
+    best, best_before = limit, -1
+    if not may(inst, st, w, i):
+        return INF, -1
+    base = choice_cost(inst, st, w, i)
+    end = inst.able.shape[0] + inst.worker.shape[0] + w
+    before = inst.able.shape[0] + w
+    while before != end:
+        if not _blinks(st, is_blinking):
+            cost = place_cost(inst, st, w, i, before, base, best)
+            if cost < best:
+                best, best_before = cost, before
+        before = st.node[before, NEXT]
+    return (best, best_before) if best_before >= 0 else (INF, -1)
+
+
+@kernel
+def best_near(inst: Instance, st: State, i: int, depth: int, limit: int) -> tuple[int, int, int]:
+    """The cheapest place beside the `depth` nearest tasks or on an empty route.
+
+    Returns (cost below `limit` or INF, worker, node before).
+    """
+    node, n = st.node, inst.able.shape[0]
+    st.total[MARK] += 1
+    mark = st.total[MARK]
+    best, best_w, best_before = limit, -1, -1
+    for k in range(depth):
+        other = inst.near[i, k]
+        w = node[other, ROUTE]
+        if w < 0 or not may(inst, st, w, i):
+            continue
+        base = choice_cost(inst, st, w, i)
+        for side in range(2):
+            before = other if side == 0 else node[other, PREV]
+            if node[before, STAMP] == mark:
+                continue
+            node[before, STAMP] = mark
+            if _blinks(st, True):
+                continue
+            cost = place_cost(inst, st, w, i, before, base, best)
+            if cost < best:
+                best, best_w, best_before = cost, w, before
+    kind = -1
+    for k in range(st.total[IDLE]):
+        w = st.row[IDLES, k]
+        if inst.worker[w, KIND] == kind or not may(inst, st, w, i):
+            continue
+        kind = inst.worker[w, KIND]
+        cost = place_cost(inst, st, w, i, n + w, choice_cost(inst, st, w, i), best)
+        if cost < best:
+            best, best_w, best_before = cost, w, n + w
+    return (best, best_w, best_before) if best_w >= 0 else (INF, -1, -1)
+
+
+@kernel
+def needs_fetch(inst: Instance, st: State, w: int, i: int) -> bool:
+    """Whether the van lacks something for the task that a call at the depot would bring."""
+    if inst.worker[w, HAS_DEPOT] == 0 or st.load[w, HAS_FETCH] > 0:
+        return False
+    if not inst.able[i, w] & CARRIES:
+        return True
+    for part in range(inst.need.shape[1]):
+        if st.used[w, part] + inst.need[i, part] > inst.stock[w, part]:
+            return True
+    return False
+
+
+@kernel
+def best_with_fetch(inst: Instance, st: State, w: int, i: int, limit: int) -> tuple[int, int, int]:
+    """The cheapest way to call at the depot and then do the task.
+
+    Returns (cost below `limit` or INF, node before the call, node before the task, which may be
+    the call itself).
+    """
+    n, workers = inst.able.shape[0], inst.worker.shape[0]
+    fetch = n + 2 * workers + w
+    count = read_order(inst, st, w)
+    if count >= inst.worker[w, MAX_TASKS]:
+        return INF, -1, -1
+    for k in range(count):
+        st.row[PICK, k] = st.row[ORDER, k]
+    base = choice_cost(inst, st, w, i)
+    best, best_call, best_task = limit, -1, -1
+    for call in range(count + 1):
+        for at in range(call, count + 1):
+            cost = base + _driving_with_call(inst, st, w, i, call, at, count)
+            if cost >= best:
+                continue
+            _write_with_call(st, fetch, i, call, at, count)
+            more = time_cost_with(inst, st, w, count + 2)
+            if more < INF and cost + more < best and _keeps_caps(inst, st, w, i, count + 2):
+                best, best_call, best_task = cost + more, call, at
+    if best_call < 0:
+        return INF, -1, -1
+    before_call = n + w if best_call == 0 else st.row[PICK, best_call - 1]
+    before_task = fetch if best_task == best_call else st.row[PICK, best_task - 1]
+    return best, before_call, before_task
+
+
+@kernel
+def _write_with_call(st: State, fetch: int, i: int, call: int, at: int, count: int) -> None:
+    """Write the picked route to `State.order`, with the call and the task in it."""
+    out = 0
+    for k in range(count + 1):
+        if k == call:
+            st.row[ORDER, out] = fetch
+            out += 1
+        if k == at:
+            st.row[ORDER, out] = i
+            out += 1
+        if k < count:
+            st.row[ORDER, out] = st.row[PICK, k]
+            out += 1
+
+
+@kernel
+def _driving_with_call(
+    inst: Instance, st: State, w: int, i: int, call: int, at: int, count: int
+) -> int:
+    """What driving costs more with the call and the task at these places of the picked route."""
+    n, workers = inst.able.shape[0], inst.worker.shape[0]
+    fetch = n + 2 * workers + w
+    a = n + w if call == 0 else st.row[PICK, call - 1]
+    b = n + workers + w if call == count else st.row[PICK, call]
+    if call == at:
+        cost = detour_cost(inst, st, w, i, fetch, b) + detour_cost(inst, st, w, fetch, a, b)
+        if st.load[w, COUNT] == 0:
+            cost -= drive_cost(inst, w, fetch, b)
+        return cost
+    c = st.row[PICK, at - 1]
+    d = n + workers + w if at == count else st.row[PICK, at]
+    return detour_cost(inst, st, w, fetch, a, b) + detour_cost(inst, st, w, i, c, d)
+
+
+@kernel
+def _keeps_caps(inst: Instance, st: State, w: int, i: int, count: int) -> bool:
+    """Whether `State.order` keeps the limits on driving and work, and what precedes the call
+    needs no more than the van carries, which it did before."""
+    worker, n = inst.worker, inst.able.shape[0]
+    if worker[w, MAX_TRAVEL] >= INF and worker[w, MAX_WORK] >= INF:
+        return True
+    drive_s, work_s, before = 0, 0, n + w
+    for k in range(count):
+        here = st.row[ORDER, k]
+        drive_s += inst.travel[inst.job[before, PLACE], inst.job[here, PLACE]]
+        if here < n:
+            work_s += work(inst, w, before, here)
+        before = here
+    end = n + worker.shape[0] + w
+    drive_s += inst.travel[inst.job[before, PLACE], inst.job[end, PLACE]]
+    return drive_s <= worker[w, MAX_TRAVEL] and work_s <= worker[w, MAX_WORK]

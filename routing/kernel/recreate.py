@@ -1,0 +1,156 @@
+"""Recreate: what is left out goes back, one by one, each where it is cheapest.
+
+Christiaens and Vanden Berghe (2020), section 5.2: greedy insertion with blinks, in an order drawn
+by lot; here what was left out before competes again, on the routes that have just changed.
+"""
+
+from __future__ import annotations
+
+from routing.kernel.arrays import (
+    ABLE,
+    BUNDLE,
+    BUNDLE_AT,
+    DEMAND,
+    FAR,
+    INF,
+    KEY,
+    MEMBER,
+    OLD_OUT,
+    OUT_AT,
+    OUT_SAVED,
+    PRICE,
+    REMOVED,
+    REMOVES,
+    ROUTES,
+    ROUTES_SAVED,
+    TOTAL,
+    Instance,
+    State,
+)
+from routing.kernel.compiled import kernel
+from routing.kernel.dice import below, uniform
+from routing.kernel.place import best_near, best_on_route, best_with_fetch, may, needs_fetch
+from routing.kernel.route import insert, retime
+from routing.kernel.tied import insert_bundle, remove_bundle
+from routing.kernel.undo import touch
+
+# At most so many of those left out before compete again in one step.
+MOST_OUT = 40
+
+
+@kernel
+def _add(st: State, count: int, i: int) -> int:
+    st.row[REMOVES, count] = i
+    return count + 1
+
+
+@kernel
+def choose_waiting(inst: Instance, st: State, seed: int) -> int:
+    """Add to `State.removed` what was left out before; tell how many wait in all."""
+    count, total = st.total[REMOVED], st.total
+    if total[OUT_SAVED] <= MOST_OUT:
+        for k in range(total[OUT_SAVED]):
+            i = st.row[OLD_OUT, k]
+            b = inst.job[i, BUNDLE]
+            if b < 0 or inst.bundle[MEMBER, inst.bundle[BUNDLE_AT, b]] == i:
+                count = _add(st, count, i)
+        return count
+    # Of many, those near the removed strings, and a few from anywhere.
+    added = 0
+    for k in range(inst.adjacent.shape[1]):
+        i = inst.adjacent[seed, k]
+        if st.row[OUT_AT, i] >= 0 and _was_out(st, i):
+            b = inst.job[i, BUNDLE]
+            if b < 0 or inst.bundle[MEMBER, inst.bundle[BUNDLE_AT, b]] == i:
+                count = _add(st, count, i)
+                added += 1
+                if added >= MOST_OUT // 2:
+                    break
+    return count
+
+
+@kernel
+def _was_out(st: State, i: int) -> bool:
+    """Whether the task was left out when the step began; then it keeps its place in the list."""
+    at = st.row[OUT_AT, i]
+    return at < st.total[OUT_SAVED] and st.row[OLD_OUT, at] == i
+
+
+@kernel
+def sort_waiting(inst: Instance, st: State, count: int, way: int) -> None:
+    """Sort `State.removed` by one of the ways: by lot, dear, few able, large, far, near."""
+    job, row = inst.job, st.row
+    for k in range(count):
+        i = st.row[REMOVES, k]
+        lot = below(st.rng, 1 << 20)
+        value = 0
+        if way == 1:
+            value = -int(job[i, PRICE] * (0.8 + 0.4 * uniform(st.rng)))
+        elif way == 2:
+            value = job[i, ABLE]
+        elif way == 3:
+            value = -job[i, DEMAND]
+        elif way == 4:
+            value = -job[i, FAR]
+        elif way == 5:
+            value = job[i, FAR]
+        value = min(max(value, -(1 << 40)), 1 << 40) * (1 << 20) + lot
+        at = k
+        while at > 0 and row[KEY, at - 1] > value:
+            row[KEY, at], st.row[REMOVES, at] = row[KEY, at - 1], st.row[REMOVES, at - 1]
+            at -= 1
+        row[KEY, at], st.row[REMOVES, at] = value, i
+
+
+@kernel
+def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bool:
+    """Place a task where it is cheapest and cheaper than leaving it out."""
+    limit = inst.job[i, PRICE]
+    cost, w, before = INF, -1, -1
+    if was_out:
+        best = limit
+        for k in range(st.total[ROUTES_SAVED]):
+            c, at = best_on_route(inst, st, st.row[ROUTES, k], i, best, True)
+            if at >= 0 and c < best:
+                best, cost, w, before = c, c, st.row[ROUTES, k], at
+    else:
+        cost, w, before = best_near(inst, st, i, depth, limit)
+    call = -1
+    best = min(cost, limit)
+    if True:
+        for other in range(inst.worker.shape[0]):
+            if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
+                c, call_at, at = best_with_fetch(inst, st, other, i, best)
+                if at >= 0 and c < best:
+                    best, cost, w, before, call = c, c, other, at, call_at
+    if w < 0:
+        return False
+    touch(inst, st, w)
+    if call >= 0:
+        insert(inst, st, w, inst.able.shape[0] + 2 * inst.worker.shape[0] + w, call)
+    insert(inst, st, w, i, before)
+    retime(inst, st, w)
+    return True
+
+
+@kernel
+def recreate(inst: Instance, st: State, count: int, depth: int) -> None:
+    """Place what waits in row `REMOVES`."""
+    for k in range(count):
+        i = st.row[REMOVES, k]
+        if st.row[OUT_AT, i] < 0:
+            continue
+        b = inst.job[i, BUNDLE]
+        if b >= 0:
+            _try_bundle(inst, st, b)
+        else:
+            was_out = _was_out(st, i)
+            put_back(inst, st, i, depth, was_out)
+
+
+@kernel
+def _try_bundle(inst: Instance, st: State, b: int) -> None:
+    """Place a bundle where that is cheaper than leaving it out."""
+    before = st.total[TOTAL]
+    if insert_bundle(inst, st, b) and st.total[TOTAL] > before:
+        remove_bundle(inst, st, b)

@@ -1,0 +1,168 @@
+"""Ruin: strings of neighbouring stops leave their routes.
+
+Christiaens and Vanden Berghe (2020), Slack induction by string removals for vehicle routing
+problems, Transportation Science 54(2), doi:10.1287/trsc.2019.0914, section 5.1.
+"""
+
+from __future__ import annotations
+
+from routing.kernel.arrays import (
+    BUNDLE,
+    BUNDLE_AT,
+    CARRIES,
+    COUNT,
+    HAS_FETCH,
+    MEMBER,
+    NEXT,
+    PREV,
+    REMOVED,
+    REMOVES,
+    ROUND,
+    ROUTE,
+    ROUTES,
+    ROUTES_SAVED,
+    TOUCHED,
+    Instance,
+    State,
+)
+from routing.kernel.compiled import kernel
+from routing.kernel.dice import below, uniform
+from routing.kernel.labels import is_possible
+from routing.kernel.route import remove, retime
+from routing.kernel.tied import remove_bundle
+from routing.kernel.undo import touch
+
+# The share of strings of which some stops in the middle stay, and how readily one more does.
+SPLIT_RATE = 0.5
+SPLIT_DEPTH = 0.01
+
+
+@kernel
+def take_off(inst: Instance, st: State, i: int) -> None:
+    """Take a task off its route, and with it all that it is tied to."""
+    if inst.job[i, BUNDLE] >= 0:
+        b = inst.job[i, BUNDLE]
+        remove_bundle(inst, st, b)
+        # A bundle is placed as one; its first task stands for it.
+        st.row[REMOVES, st.total[REMOVED]] = inst.bundle[MEMBER, inst.bundle[BUNDLE_AT, b]]
+        st.total[REMOVED] += 1
+        return
+    w = st.node[i, ROUTE]
+    touch(inst, st, w)
+    remove(inst, st, w, i)
+    st.row[REMOVES, st.total[REMOVED]] = i
+    st.total[REMOVED] += 1
+
+
+@kernel
+def _remove_string(inst: Instance, st: State, w: int, i: int, length: int, kept: int) -> None:
+    """Remove `length` stops around `i` but for `kept` in the middle of them."""
+    n, node = inst.able.shape[0], st.node
+    count = st.load[w, COUNT]
+    # How far before `i` the string begins, so that it lies within the route.
+    back, first = 0, i
+    offset = below(st.rng, length + kept)
+    while back < offset and node[first, PREV] < n:
+        first = node[first, PREV]
+        back += 1
+    keep_from = 1 + below(st.rng, length) if kept > 0 else length + kept
+    here = first
+    for k in range(min(length + kept, count)):
+        if here >= n:
+            break
+        after = node[here, NEXT]
+        if k < keep_from or k >= keep_from + kept:
+            take_off(inst, st, here)
+            # A bundle may have taken the next stop with it.
+            if after < n and node[after, ROUTE] != w:
+                break
+        here = after
+
+
+@kernel
+def settle(inst: Instance, st: State, w: int) -> None:
+    """Make a route whole after removals: no needless call, and possible times.
+
+    Where a drive past a removed stop is longer than by way of it, others may have to go too.
+    """
+    n = inst.able.shape[0]
+    if st.load[w, HAS_FETCH] > 0:
+        _drop_call(inst, st, w)
+    while not (is_possible(inst, st, w) and retime(inst, st, w)):
+        i = st.node[n + w, NEXT]
+        if i >= n:
+            i = st.node[i, NEXT]
+        if i >= n:
+            break
+        take_off(inst, st, i)
+        if st.load[w, HAS_FETCH] > 0:
+            _drop_call(inst, st, w)
+
+
+@kernel
+def settle_all(inst: Instance, st: State) -> None:
+    """Settle every route touched; a bundle taken off one may unsettle another."""
+    is_settled = False
+    while not is_settled:
+        k = 0
+        while k < st.total[ROUTES_SAVED]:
+            settle(inst, st, st.row[ROUTES, k])
+            k += 1
+        is_settled = True
+        for k in range(st.total[ROUTES_SAVED]):
+            is_settled = is_settled and is_possible(inst, st, st.row[ROUTES, k])
+
+
+@kernel
+def _drop_call(inst: Instance, st: State, w: int) -> None:
+    """Take the call at the depot off where the van has what the route needs."""
+    n, workers = inst.able.shape[0], inst.worker.shape[0]
+    fetch, end = n + 2 * workers + w, n + workers + w
+    for part in range(inst.need.shape[1]):
+        total, i = st.used[w, part], st.node[fetch, NEXT]
+        while i != end:
+            total += inst.need[i, part]
+            i = st.node[i, NEXT]
+        if total > inst.stock[w, part]:
+            return
+    i = st.node[fetch, NEXT]
+    while i != end:
+        if not inst.able[i, w] & CARRIES:
+            return
+        i = st.node[i, NEXT]
+    touch(inst, st, w)
+    remove(inst, st, w, fetch)
+
+
+@kernel
+def ruin(inst: Instance, st: State, seed: int, mean: float, longest: int) -> None:
+    """Remove strings from routes near a task, about `mean` stops in all, `longest` in a string."""
+    n = inst.able.shape[0]
+    used, stops = 0, 0
+    for w in range(inst.worker.shape[0]):
+        if st.active[w] and st.load[w, COUNT] > 0:
+            used += 1
+            stops += st.load[w, COUNT]
+    if used == 0:
+        return
+    most = min(float(longest), max(1.0, stops / used))
+    strings = int(uniform(st.rng) * (4.0 * mean / (1.0 + most) - 1.0) + 1.0)
+    done = 0
+    for k in range(-1, inst.adjacent.shape[1]):
+        i = seed if k < 0 else inst.adjacent[seed, k]
+        w = st.node[i, ROUTE]
+        if w < 0 or i >= n or not st.active[w] or st.load[w, TOUCHED] == st.total[ROUND]:
+            continue
+        count = st.load[w, COUNT]
+        length = 1 + below(st.rng, max(1, int(min(float(count), most))))
+        kept = 0
+        if length > 1 and length < count and uniform(st.rng) < SPLIT_RATE:
+            kept = 1
+            while length + kept < count and uniform(st.rng) < SPLIT_DEPTH:
+                kept += 1
+        touch(inst, st, w)
+        _remove_string(inst, st, w, i, length, kept)
+        done += 1
+        if done >= strings:
+            break
+    settle_all(inst, st)

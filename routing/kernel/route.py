@@ -1,0 +1,225 @@
+"""Putting stops on routes and taking them off, with labels, loads and costs kept up to date."""
+
+from __future__ import annotations
+
+from routing.kernel.arrays import (
+    ALL_BROKEN,
+    BROKEN,
+    COST,
+    COUNT,
+    DRIVE_PRICE,
+    DRIVING,
+    HAS_FETCH,
+    IDLE,
+    IDLE_AT,
+    IDLES,
+    INF,
+    IS_STOCKED,
+    IS_TIMED,
+    IS_WATCHED,
+    NEXT,
+    OUT,
+    OUT_AT,
+    OUTS,
+    PER_KM,
+    PER_UNFAIR_MIN,
+    PERSON,
+    PLACE,
+    PREV,
+    PRICE,
+    ROUTE,
+    SERVICE,
+    TIME_COST,
+    TIMED,
+    TOTAL,
+    WORK,
+    WORST,
+    Instance,
+    State,
+)
+from routing.kernel.compiled import kernel
+from routing.kernel.labels import update, work
+from routing.kernel.timing import broken_and_worst, read_order, time_order
+
+
+@kernel
+def drive_cost(inst: Instance, w: int, here: int, there: int) -> int:
+    """The price of a drive between two nodes, for this worker."""
+    a, b = inst.job[here, PLACE], inst.job[there, PLACE]
+    cost = inst.travel[a, b] * inst.worker[w, DRIVE_PRICE]
+    if inst.price[PER_KM] > 0:
+        cost += inst.distance[a, b] * inst.price[PER_KM] // 1000
+    return cost
+
+
+@kernel
+def detour_cost(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> int:
+    """What driving costs more with `i` between two neighbours; nobody leaves home for nothing."""
+    cost = drive_cost(inst, w, before, i) + drive_cost(inst, w, i, behind)
+    if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
+        cost -= drive_cost(inst, w, before, behind)
+    return cost
+
+
+@kernel
+def unfair_cost(inst: Instance, st: State, person: int, more_s: int) -> int:
+    """The price of a person's service beyond the fair share, with `more_s` of it in addition."""
+    over_s = st.served[person] + more_s - inst.share[person]
+    return max(0, over_s) * inst.price[PER_UNFAIR_MIN] // 60
+
+
+@kernel
+def choice_cost(inst: Instance, st: State, w: int, i: int) -> int:
+    """The price of just this worker doing a task, whatever the place on the route."""
+    cost = inst.choice[i, w] if inst.choice.shape[0] > 1 else 0
+    if inst.price[PER_UNFAIR_MIN] > 0:
+        person = inst.worker[w, PERSON]
+        cost += unfair_cost(inst, st, person, inst.job[i, SERVICE])
+        cost -= unfair_cost(inst, st, person, 0)
+    return cost
+
+
+@kernel
+def is_timed(inst: Instance, st: State, w: int) -> bool:
+    """Whether the times of the route cost anything or are limited."""
+    return inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0
+
+
+@kernel
+def retime(inst: Instance, st: State, w: int) -> bool:
+    """Price the route's times anew; tell whether they are possible."""
+    old, old_broken = st.load[w, TIME_COST], st.load[w, BROKEN]
+    cost, broken, worst_s = 0, 0, 0
+    if is_timed(inst, st, w) and st.load[w, COUNT] > 0:
+        count = read_order(inst, st, w)
+        cost = time_order(inst, st, w, count)
+        if cost >= INF:
+            return False
+        broken, worst_s = broken_and_worst(inst, st, count)
+    st.load[w, TIME_COST], st.load[w, BROKEN], st.load[w, WORST] = cost, broken, worst_s
+    st.total[TOTAL] += cost - old
+    st.total[ALL_BROKEN] += broken - old_broken
+    return True
+
+
+@kernel
+def _take_from_out(st: State, i: int) -> None:
+    last = st.row[OUTS, st.total[OUT] - 1]
+    at = st.row[OUT_AT, i]
+    st.row[OUTS, at] = last
+    st.row[OUT_AT, last] = at
+    st.row[OUT_AT, i] = -1
+    st.total[OUT] -= 1
+
+
+@kernel
+def _put_out(st: State, i: int) -> None:
+    st.row[OUTS, st.total[OUT]] = i
+    st.row[OUT_AT, i] = st.total[OUT]
+    st.total[OUT] += 1
+
+
+@kernel
+def _leave_idle(st: State, w: int) -> None:
+    last = st.row[IDLES, st.total[IDLE] - 1]
+    at = st.load[w, IDLE_AT]
+    st.row[IDLES, at] = last
+    st.load[last, IDLE_AT] = at
+    st.load[w, IDLE_AT] = -1
+    st.total[IDLE] -= 1
+
+
+@kernel
+def _become_idle(st: State, w: int) -> None:
+    st.row[IDLES, st.total[IDLE]] = w
+    st.load[w, IDLE_AT] = st.total[IDLE]
+    st.total[IDLE] += 1
+
+
+@kernel
+def _count_task(inst: Instance, st: State, w: int, i: int, sign: int) -> None:
+    """Add a task to what the worker does, or take it away with `sign` -1."""
+    person = inst.worker[w, PERSON]
+    cost = -sign * inst.job[i, PRICE]
+    if sign > 0:
+        cost += choice_cost(inst, st, w, i)
+    st.served[person] += sign * inst.job[i, SERVICE]
+    if sign < 0:
+        cost -= choice_cost(inst, st, w, i)
+    st.total[TOTAL] += cost
+    st.load[w, COUNT] += sign
+    st.load[w, TIMED] += sign * inst.job[i, IS_TIMED]
+    if st.node[i, IS_STOCKED] == 0:
+        for part in range(inst.need.shape[1]):
+            st.used[w, part] += sign * inst.need[i, part]
+
+
+@kernel
+def _link(inst: Instance, st: State, w: int, i: int, before: int, behind: int, sign: int) -> None:
+    """The loads and costs of driving and work that a stop between two others makes."""
+    cost = detour_cost(inst, st, w, i, before, behind)
+    a, x, b = inst.job[before, PLACE], inst.job[i, PLACE], inst.job[behind, PLACE]
+    drive_s = int(inst.travel[a, x]) + int(inst.travel[x, b])
+    if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
+        drive_s -= int(inst.travel[a, b])
+    work_s = work(inst, w, before, i) + work(inst, w, i, behind) - work(inst, w, before, behind)
+    if i >= inst.able.shape[0]:
+        work_s -= inst.job[i, SERVICE]
+    st.load[w, DRIVING] += sign * drive_s
+    st.load[w, WORK] += sign * work_s
+    st.load[w, COST] += sign * cost
+    st.total[TOTAL] += sign * cost
+
+
+@kernel
+def insert(inst: Instance, st: State, w: int, i: int, before: int) -> None:
+    """Put a task, or the worker's call at the depot, behind a node; times are not priced."""
+    node, n = st.node, inst.able.shape[0]
+    behind = node[before, NEXT]
+    _link(inst, st, w, i, before, behind, 1)
+    node[before, NEXT], node[i, PREV], node[i, NEXT], node[behind, PREV] = i, before, behind, i
+    node[i, ROUTE] = w
+    node[i, IS_STOCKED] = node[before, IS_STOCKED]
+    if i < n:
+        if st.load[w, COUNT] == 0 and st.load[w, HAS_FETCH] == 0:
+            _leave_idle(st, w)
+        _take_from_out(st, i)
+        _count_task(inst, st, w, i, 1)
+    else:
+        if st.load[w, COUNT] == 0:
+            _leave_idle(st, w)
+        st.load[w, HAS_FETCH] = 1
+        _mark_stocked(inst, st, w, i, 1)
+    update(inst, st, w, before, behind)
+
+
+@kernel
+def remove(inst: Instance, st: State, w: int, i: int) -> None:
+    """Take a task, or the call at the depot, off its route; times are not priced."""
+    node, n = st.node, inst.able.shape[0]
+    before, behind = node[i, PREV], node[i, NEXT]
+    if i < n:
+        _count_task(inst, st, w, i, -1)
+        _put_out(st, i)
+    else:
+        _mark_stocked(inst, st, w, i, 0)
+        st.load[w, HAS_FETCH] = 0
+    node[before, NEXT], node[behind, PREV] = behind, before
+    node[i, ROUTE] = -1
+    _link(inst, st, w, i, before, behind, -1)
+    if st.load[w, COUNT] == 0 and st.load[w, HAS_FETCH] == 0:
+        _become_idle(st, w)
+    update(inst, st, w, before, behind)
+
+
+@kernel
+def _mark_stocked(inst: Instance, st: State, w: int, fetch: int, value: int) -> None:
+    """What lies behind the call at the depot has all parts there; before it, the van must."""
+    end = inst.able.shape[0] + inst.worker.shape[0] + w
+    st.node[fetch, IS_STOCKED] = value
+    i = st.node[fetch, NEXT]
+    while i != end:
+        st.node[i, IS_STOCKED] = value
+        for part in range(inst.need.shape[1]):
+            st.used[w, part] += (1 - 2 * value) * inst.need[i, part]
+        i = st.node[i, NEXT]

@@ -1,0 +1,88 @@
+"""The search: ruin and recreate under simulated annealing, in slices that can be stopped.
+
+Christiaens and Vanden Berghe (2020), Slack induction by string removals for vehicle routing
+problems, Transportation Science 54(2), doi:10.1287/trsc.2019.0914.
+"""
+
+from __future__ import annotations
+
+import math
+
+from routing.kernel.arrays import (
+    ACCEPTED,
+    BEST,
+    PER_WORST_MIN,
+    TOTAL,
+    WORST,
+    Instance,
+    State,
+)
+from routing.kernel.compiled import kernel
+from routing.kernel.dice import below, uniform
+from routing.kernel.recreate import choose_waiting, recreate, sort_waiting
+from routing.kernel.removal import ruin
+from routing.kernel.undo import begin, keep_best, take_back
+
+
+@kernel
+def height(inst: Instance, st: State) -> int:
+    """The cost of the plan as it is, the price of the greatest lateness included."""
+    cost = st.total[TOTAL]
+    if inst.price[PER_WORST_MIN] > 0:
+        worst_s = 0
+        for w in range(inst.worker.shape[0]):
+            worst_s = max(worst_s, st.load[w, WORST])
+        cost += worst_s * inst.price[PER_WORST_MIN] // 60
+    return cost
+
+
+@kernel
+def _way(inst: Instance, st: State) -> int:
+    """Draw how the waiting tasks are sorted."""
+    lot = uniform(st.rng)
+    if lot < 0.3:
+        return 0
+    if lot < 0.6:
+        return 1
+    if lot < 0.75:
+        return 2
+    if lot < 0.85:
+        return 3
+    return 4 if lot < 0.95 else 5
+
+
+@kernel
+def anneal(
+    inst: Instance,
+    st: State,
+    seeds: object,
+    steps: int,
+    temperatures: object,
+    shape: object,
+) -> None:
+    """Search for so many steps; the best plan is in `State.best`.
+
+    Args:
+        seeds: Tasks around which routes are ruined.
+        temperatures: At the beginning and at the end of the slice.
+        shape: Mean number of stops removed, longest string, depth of neighbour lists.
+    """
+    mean, longest, depth = shape
+    hot, cold = temperatures
+    now = height(inst, st)
+    for step in range(steps):
+        temperature = hot * (cold / hot) ** (step / steps)
+        begin(st)
+        seed = seeds[below(st.rng, seeds.shape[0])]
+        ruin(inst, st, seed, mean, longest)
+        count = choose_waiting(inst, st, seed)
+        sort_waiting(inst, st, count, _way(inst, st))
+        recreate(inst, st, count, depth)
+        new = height(inst, st)
+        if new < now - temperature * math.log(1.0 - uniform(st.rng) * 0.999999999):
+            now = new
+            st.total[ACCEPTED] += 1
+            if new < st.total[BEST]:
+                keep_best(st, new)
+        else:
+            take_back(inst, st)

@@ -1,0 +1,268 @@
+"""The exact times of one route, and what they cost.
+
+Each stop starts as early as can be, breaks where they delay least. Then stops are delayed where
+that costs nothing and brings a start nearer to the one in force or into the promise, or, where the
+length of a shift counts, so that the worker can leave later (Vidal et al. 2015, Timing problems
+and applications, doi:10.1002/net.21587).
+"""
+
+from __future__ import annotations
+
+from routing.kernel.arrays import (
+    BREAKS,
+    CAME,
+    DUE,
+    EARLIEST,
+    EARLY,
+    ENDS,
+    HOME_BY,
+    INF,
+    LATE_ONCE,
+    MAX_DURATION,
+    MOVED_CAP_S,
+    NEVER,
+    NEXT,
+    NOW,
+    ORDER,
+    PER_BROKEN,
+    PER_DURATION_S,
+    PER_LATE_MIN,
+    PER_MOVED_MIN,
+    PER_OVERTIME_MIN,
+    PLACE,
+    PROMISED,
+    PROMISED_BY,
+    READY,
+    REST_EARLIEST,
+    REST_S,
+    START,
+    TAKEN,
+    Instance,
+    State,
+)
+from routing.kernel.compiled import kernel
+from routing.kernel.drive import arrival, departure, drive_back, driven
+from routing.kernel.labels import first_start, last_start, work
+
+
+@kernel
+def read_order(inst: Instance, st: State, w: int) -> int:
+    """Copy the worker's route to `State.order`; tell how many stops it has."""
+    n = inst.able.shape[0]
+    end, count = n + inst.worker.shape[0] + w, 0
+    i = st.node[n + w, NEXT]
+    while i != end:
+        st.row[ORDER, count] = i
+        count += 1
+        i = st.node[i, NEXT]
+    return count
+
+
+@kernel
+def read_order_with(inst: Instance, st: State, w: int, new: int, before: int) -> int:
+    """The same with one more stop behind the node `before`."""
+    n = inst.able.shape[0]
+    end, count = n + inst.worker.shape[0] + w, 0
+    i = n + w
+    while i != end:
+        if i < n or i > end:
+            st.row[ORDER, count] = i
+            count += 1
+        if i == before:
+            st.row[ORDER, count] = new
+            count += 1
+        i = st.node[i, NEXT]
+    return count
+
+
+@kernel
+def price_of_start(inst: Instance, i: int, start_s: int) -> int:
+    """What it costs that a task starts just then: late, moved, outside the promise."""
+    job, price = inst.job, inst.price
+    cost = 0
+    if start_s > job[i, DUE]:
+        cost += price[LATE_ONCE] + (start_s - job[i, DUE]) * price[PER_LATE_MIN] // 60
+    if job[i, NOW] > NEVER:
+        moved_s = min(abs(start_s - job[i, NOW]), price[MOVED_CAP_S])
+        cost += moved_s * price[PER_MOVED_MIN] // 60
+    if not job[i, PROMISED] <= start_s <= job[i, PROMISED_BY]:
+        cost += price[PER_BROKEN]
+    return cost
+
+
+@kernel
+def last_leave(
+    inst: Instance, w: int, k0: int, k1: int, ready_s: int, start_s: int, travel_s: int
+) -> int:
+    """The latest departure for a start, breaks `k0` to below `k1` taken as early as can be."""
+    left, arrive_s = travel_s * 100, start_s
+    for k in range(k1 - 1, k0 - 1, -1):
+        begin_s = ready_s
+        for q in range(k0, k):
+            begin_s = max(begin_s, inst.rest[w, q, REST_EARLIEST]) + inst.rest[w, q, REST_S]
+        begin_s = max(begin_s, inst.rest[w, k, REST_EARLIEST])
+        end_s = begin_s + inst.rest[w, k, REST_S]
+        possible = driven(inst, end_s, arrive_s) if arrive_s > end_s else 0
+        if left <= possible:
+            return drive_back(inst, arrive_s, left)
+        left -= possible
+        arrive_s = begin_s
+    return drive_back(inst, arrive_s, left)
+
+
+@kernel
+def return_home(inst: Instance, w: int, taken: int, ready_s: int, travel_s: int) -> int:
+    """The earliest return; as many breaks as can wait are taken at home. INF if impossible."""
+    for behind in range(taken, inst.worker[w, BREAKS] + 1):
+        home_s = arrival(inst, w, taken, behind, ready_s, travel_s)
+        if home_s <= inst.rest[w, behind, HOME_BY]:
+            return home_s
+    return INF
+
+
+@kernel
+def _travel(inst: Instance, w: int, st: State, count: int, leg: int) -> int:
+    """Driving on leg 0 (from home) to `count` (back home) of the order."""
+    n, workers = inst.able.shape[0], inst.worker.shape[0]
+    here = n + w if leg == 0 else st.row[ORDER, leg - 1]
+    there = n + workers + w if leg == count else st.row[ORDER, leg]
+    return inst.travel[inst.job[here, PLACE], inst.job[there, PLACE]]
+
+
+@kernel
+def _run_labels(inst: Instance, st: State, w: int, count: int) -> None:
+    """Earliest end of each stop by breaks taken, and where each came from."""
+    label, breaks = st.label, inst.worker[w, BREAKS]
+    for k in range(breaks + 1):
+        label[EARLIEST, 0, k] = inst.worker[w, READY] if k == inst.worker[w, EARLY] else INF
+    before = inst.able.shape[0] + w
+    for pos in range(1, count + 1):
+        i = st.row[ORDER, pos - 1]
+        travel_s, work_s = _travel(inst, w, st, count, pos - 1), work(inst, w, before, i)
+        for taken in range(breaks + 1):
+            label[EARLIEST, pos, taken] = INF
+            for k in range(taken + 1):
+                if label[EARLIEST, pos - 1, k] >= INF:
+                    continue
+                there_s = arrival(inst, w, k, taken, label[EARLIEST, pos - 1, k], travel_s)
+                if there_s >= INF:
+                    continue
+                end_s = first_start(inst, st, i, there_s) + work_s
+                if end_s < label[EARLIEST, pos, taken]:
+                    label[EARLIEST, pos, taken] = end_s
+                    label[CAME, pos, taken] = k
+        before = i
+
+
+@kernel
+def _trace(inst: Instance, st: State, w: int, count: int, taken: int) -> None:
+    """Set starts and breaks taken from the labels, for one way to end the route."""
+    for pos in range(count, 0, -1):
+        i = st.row[ORDER, pos - 1]
+        before = st.row[ORDER, pos - 2] if pos > 1 else inst.able.shape[0] + w
+        st.row[START, pos - 1] = st.label[EARLIEST, pos, taken] - work(inst, w, before, i)
+        st.row[TAKEN, pos - 1] = taken
+        taken = st.label[CAME, pos, taken]
+
+
+@kernel
+def _delay(inst: Instance, st: State, w: int, count: int, home_s: int) -> None:
+    """Delay starts, from the last to the first, where that costs nothing and brings something."""
+    job, row = inst.job, st.row
+    breaks = inst.worker[w, BREAKS]
+    is_short = inst.price[PER_DURATION_S] > 0 or inst.worker[w, MAX_DURATION] < INF
+    by_s = home_s if is_short else max(home_s, inst.worker[w, ENDS])
+    for pos in range(count - 1, -1, -1):
+        i = st.row[ORDER, pos]
+        travel_s = _travel(inst, w, st, count, pos + 1)
+        if pos == count - 1:
+            leave_s = NEVER
+            for k in range(row[TAKEN, pos], breaks + 1):
+                last_s = min(by_s, inst.rest[w, k, HOME_BY])
+                leave_s = max(leave_s, departure(inst, w, row[TAKEN, pos], k, last_s, travel_s))
+        else:
+            leave_s = departure(
+                inst, w, row[TAKEN, pos], row[TAKEN, pos + 1], row[START, pos + 1], travel_s
+            )
+        before = st.row[ORDER, pos - 1] if pos > 0 else inst.able.shape[0] + w
+        until_s = leave_s - work(inst, w, before, i)
+        wanted_s = INF if is_short else NEVER
+        if job[i, NOW] > NEVER:
+            wanted_s = min(until_s, job[i, NOW])
+        elif row[START, pos] < job[i, PROMISED]:
+            wanted_s = max(wanted_s, job[i, PROMISED])
+        until_s = min(until_s, wanted_s)
+        if row[START, pos] <= job[i, DUE]:
+            until_s = min(until_s, job[i, DUE])
+        if row[START, pos] <= job[i, PROMISED_BY]:
+            until_s = min(until_s, job[i, PROMISED_BY])
+        row[START, pos] = max(row[START, pos], last_start(inst, st, i, until_s))
+
+
+@kernel
+def _cost_of_times(inst: Instance, st: State, w: int, count: int, home_s: int) -> int:
+    """The price of the starts as they are; INF when the shift is too long."""
+    row, breaks = st.row, inst.worker[w, BREAKS]
+    i = st.row[ORDER, count - 1]
+    before = st.row[ORDER, count - 2] if count > 1 else inst.able.shape[0] + w
+    end_s = st.row[START, count - 1] + work(inst, w, before, i)
+    travel_s = _travel(inst, w, st, count, count)
+    home_s = return_home(inst, w, row[TAKEN, count - 1], end_s, travel_s)
+    first_s = _travel(inst, w, st, count, 0)
+    ready_s, early = inst.worker[w, READY], inst.worker[w, EARLY]
+    leave_s = last_leave(inst, w, early, row[TAKEN, 0], ready_s, st.row[START, 0], first_s)
+    st.row[START, count], st.row[START, count + 1] = home_s, leave_s
+    if home_s - leave_s > inst.worker[w, MAX_DURATION] or breaks < 0:
+        return INF
+    cost = (home_s - leave_s) * inst.price[PER_DURATION_S]
+    cost += max(0, home_s - inst.worker[w, ENDS]) * inst.price[PER_OVERTIME_MIN] // 60
+    for pos in range(count):
+        cost += price_of_start(inst, st.row[ORDER, pos], st.row[START, pos])
+    return cost
+
+
+@kernel
+def _end_with(inst: Instance, st: State, w: int, count: int, taken: int) -> int:
+    """Set the times of the route with so many breaks behind the last start; their price."""
+    if st.label[EARLIEST, count, taken] >= INF:
+        return INF
+    travel_s = _travel(inst, w, st, count, count)
+    home_s = return_home(inst, w, taken, st.label[EARLIEST, count, taken], travel_s)
+    if home_s >= INF:
+        return INF
+    _trace(inst, st, w, count, taken)
+    _delay(inst, st, w, count, home_s)
+    return _cost_of_times(inst, st, w, count, home_s)
+
+
+@kernel
+def time_order(inst: Instance, st: State, w: int, count: int) -> int:
+    """Time the stops in `State.order`, `count` of them; the price of the times, or INF.
+
+    Sets `State.start` (behind the stops the return and the departure) and `State.taken`.
+    """
+    if count == 0:
+        return 0
+    _run_labels(inst, st, w, count)
+    best, best_home_s, best_taken = INF, INF, -1
+    for taken in range(inst.worker[w, BREAKS], -1, -1):
+        cost = _end_with(inst, st, w, count, taken)
+        home_s = st.row[START, count]
+        if cost < best or (cost == best and cost < INF and home_s < best_home_s):
+            best, best_home_s, best_taken = cost, home_s, taken
+    if best_taken > 0:
+        # The times set last are those of no break taken before the last stop.
+        _end_with(inst, st, w, count, best_taken)
+    return best
+
+
+@kernel
+def broken_and_worst(inst: Instance, st: State, count: int) -> tuple[int, int]:
+    """Broken promises, and the greatest lateness, of the times just set."""
+    broken, worst_s = 0, 0
+    for pos in range(count):
+        i, start_s = st.row[ORDER, pos], st.row[START, pos]
+        if not inst.job[i, PROMISED] <= start_s <= inst.job[i, PROMISED_BY]:
+            broken += 1
+        worst_s = max(worst_s, start_s - inst.job[i, DUE])
+    return broken, worst_s

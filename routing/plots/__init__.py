@@ -1,0 +1,1 @@
+"""Plans and searches as drawings: SVG that we write ourselves."""

@@ -1,0 +1,126 @@
+"""Slices of the compiled search: how hot, how long, on which cores, and what it has found.
+
+Two cores share a plan: its routes are cut into neighbouring halves, each half is searched by a
+thread of its own, and both are put together for the next slice, cut elsewhere.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.kernel.arrays import BEST, MOST_BROKEN, PER_WORST_MIN
+from routing.kernel.dice import seeded
+from routing.kernel.search import anneal, height
+from routing.kernel.state import restore_best
+from routing.kernel.undo import keep_best
+from routing.search.halves import cut, join, stops, take
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from routing.draft import Draft
+    from routing.kernel.arrays import State
+
+# Halves of fewer stops than this have too little to do with themselves.
+LEAST_STOPS_OF_HALVES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cooling:
+    """How the search cools down.
+
+    Attributes:
+        hot, cold: Temperatures at the beginning and at the end, in seconds of cost.
+        mean_removed, longest_string: Stops taken off in one ruin.
+        depth: Beside how many neighbours a task is tried.
+    """
+
+    hot: float = 300.0
+    cold: float = 5.0
+    mean_removed: float = 10.0
+    longest_string: int = 10
+    depth: int = 60
+
+    def at(self, progress: float) -> float:
+        """The temperature at a point of the way from 0 to 1."""
+        return float(self.hot * (self.cold / self.hot) ** min(1.0, progress))
+
+
+class Annealing:
+    """One plan that is searched; the best so far is in `draft.st.best`."""
+
+    def __init__(self, draft: Draft, cooling: Cooling, *, seed: int, threads: int = 1) -> None:
+        self.draft = draft
+        self.cooling = cooling
+        self.steps = 0
+        self._rng = np.random.default_rng(seed)
+        self._shape = (
+            cooling.mean_removed,
+            cooling.longest_string,
+            min(cooling.depth, draft.inst.near.shape[1]),
+        )
+        self._threads = threads
+        self._parts: list[State] = []
+        if threads > 1 and self._can_be_cut():
+            self._parts = [draft.copy(seed + 1 + k).st for k in range(2)]
+        draft.st.rng[:] = seeded(seed)
+        draft.keep()
+
+    @property
+    def best(self) -> int:
+        """The cost of the best plan."""
+        return int(self.draft.st.total[BEST])
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether two cores search."""
+        return bool(self._parts) and stops(self.draft.st) >= 2 * LEAST_STOPS_OF_HALVES
+
+    def slice(self, steps: int, progress: float) -> None:
+        """Search for so many steps in all, at this point of the run."""
+        temperatures = self.cooling.at(progress), self.cooling.at(progress)
+        self.steps += steps
+        if self.is_cut:
+            self._search_halves(steps, temperatures)
+        else:
+            seeds = np.arange(len(self.draft.inst.able), dtype=np.int64)
+            self._search(self.draft.st, seeds, steps, temperatures)
+
+    def restart(self) -> None:
+        """Go on from the best plan."""
+        restore_best(self.draft.inst, self.draft.st)
+
+    def _can_be_cut(self) -> bool:
+        """Whether no rule or price ties routes of different halves together."""
+        inst = self.draft.inst
+        is_tied = bool(inst.bundle[0].any()) or inst.price[MOST_BROKEN] > 0
+        return not is_tied and inst.price[PER_WORST_MIN] == 0 and len(inst.worker) > 1
+
+    def _search(
+        self, st: State, seeds: NDArray[np.int64], steps: int, temperatures: tuple[float, float]
+    ) -> None:
+        if len(seeds):
+            anneal(self.draft.inst, st, seeds, steps, temperatures, self._shape)
+
+    def _search_halves(self, steps: int, temperatures: tuple[float, float]) -> None:
+        inst, whole = self.draft.inst, self.draft.st
+        best, kept = self.best, whole.best.copy()
+        is_first, half = cut(inst, whole, self._rng)
+        with ThreadPoolExecutor(2) as pool:
+            for k, part in enumerate(self._parts):
+                take(part, whole, is_first if k == 0 else ~is_first, half == k)
+                keep_best(part, height(inst, part))
+                seeds = np.flatnonzero(half == k)
+                pool.submit(self._search, part, seeds, steps // 2, temperatures)
+        join(whole, self._parts, is_first, is_best=True)
+        restore_best(inst, whole)
+        found = height(inst, whole)
+        if found < best:
+            best, kept = found, whole.best.copy()
+        join(whole, self._parts, is_first, is_best=False)
+        restore_best(inst, whole)
+        whole.best[:], whole.total[BEST] = kept, best

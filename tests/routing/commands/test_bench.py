@@ -1,0 +1,51 @@
+"""`bench` prints a table and its sums."""
+
+import json
+import subprocess
+
+import pytest
+
+from tests.routing.formats.instances import SOLOMON
+from tests.routing.test_main import command
+
+
+def bench(*arguments):
+    done = subprocess.run(
+        command("bench", *arguments), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stderr == ""
+    return done.returncode, done.stdout.splitlines()
+
+
+@pytest.fixture
+def files(tmp_path):
+    paths = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for path in paths:
+        path.write_text(SOLOMON)
+    return paths
+
+
+def test_each_file_is_a_line_and_all_are_summed_up(files):
+    # There and back to both: 5 + 4.2 + 1.
+    (files[0].parent / "best_known.csv").write_text("instance,distance\none,10.0\n")
+
+    code, lines = bench(*files, "--format", "solomon", "--limit-s", 0.2)
+
+    assert code == 0
+    assert lines[0].split("  ")[0] == "instance"
+    cells = [line.split() for line in lines[1:3]]
+    assert [row[:4] for row in cells] == [
+        ["one", "10.2", "10", "+2.00%"],
+        ["two", "10.2", "-", "-"],
+    ]
+    last = json.loads(lines[-1])
+    assert (last["cost"], last["served"], last["unserved"], last["violations"]) == (204, 4, 0, 0)
+    assert (last["instances"], last["routes"], last["mean_gap_percent"]) == (2, 2, 2.0)
+
+
+def test_a_table_of_best_known_values_that_is_none_is_refused(files):
+    (files[0].parent / "best_known.csv").write_text("instance,distance\none,far\n")
+    code, lines = bench(*files, "--format", "solomon", "--limit-s", 0)
+
+    assert code == 2
+    assert "is no table with the columns instance and distance" in json.loads(lines[-1])["message"]
