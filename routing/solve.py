@@ -39,7 +39,7 @@ class Progress:
     plan: Plan | None
 
 
-def solve(
+def solve(  # noqa: PLR0913 - the front door: by keyword, with defaults
     problem: Problem,
     *,
     limit_s: float,

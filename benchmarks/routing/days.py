@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 
 import numpy as np
 
@@ -25,6 +26,7 @@ NOISE = 0.08
 WORKERS = {50: 8, 300: 40, 1_000: 130, 3_000: 390, 5_000: 650, 10_000: 1_300}
 UNSERVED_COST_PER_WEIGHT = 2_000
 
+SKILLS = ("gas", "heat", "lift", "network", "power", "water")
 ROLES: tuple[dict[str, int], ...] = (
     {"gas": 3, "heat": 3},
     {"gas": 2, "heat": 2, "water": 1},
@@ -39,7 +41,7 @@ ROLES: tuple[dict[str, int], ...] = (
     {"lift": 2, "network": 2},
     {"network": 3, "power": 1},
 )
-PARTS_OF_ROLES = np.array((1, 2, 2, 1, 2, 2, 1, 2, 2, 1, 1, 1)) / 18
+PARTS_OF_ROLES = np.array((1, 2, 2, 1, 2, 2, 1, 2, 2, 1, 2, 1)) / 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ LUNCH_S = 1_800
 LUNCH_WITHIN_S = 2 * HOUR_S
 OPENS_S, CLOSES_S = 7 * HOUR_S, 18 * HOUR_S
 SERVICE_MINUTES = (20, 30, 45, 60, 90)
-PARTS_OF_SERVICE = (0.09, 0.20, 0.28, 0.26, 0.17)
+PARTS_OF_SERVICE = (0.12, 0.27, 0.30, 0.18, 0.13)
+PARTS_OF_LEVELS = (0.60, 0.28, 0.12)
+PART_OF_TWO_SKILLS = 0.1
+# Able workers that are tried before a job needs something else.
+TRIES = 20
 # The side of the square with 300 jobs; it grows so that there are as many jobs to the area.
 SIDE_M = 24_000
 
@@ -106,7 +112,10 @@ def technician_day(
 
 
 def _people(rng: np.random.Generator, jobs: int, count: int) -> tuple[Worker, ...]:
-    roles = rng.choice(len(ROLES), count, p=PARTS_OF_ROLES)
+    # In proportion, not drawn: a company hires for the work that it has.
+    roles = rng.permutation(
+        np.searchsorted(PARTS_OF_ROLES.cumsum(), (np.arange(count) + 0.5) / count)
+    )
     shifts = rng.choice(len(SHIFTS), count, p=[shift.part for shift in SHIFTS])
     return tuple(_worker(i, jobs + i, ROLES[roles[i]], SHIFTS[shifts[i]]) for i in range(count))
 
@@ -134,17 +143,19 @@ def _job(
     kind = KINDS[int(rng.choice(len(KINDS), p=[kind.part for kind in KINDS]))]
     service_s = int(rng.choice(SERVICE_MINUTES, p=PARTS_OF_SERVICE)) * 60
     while True:
-        worker = people[int(rng.integers(len(people)))]
-        task = Task(
-            key=f"t{number}",
-            node=number,
-            windows=(_window(rng, kind),),
-            service_s=service_s,
-            unserved_cost=UNSERVED_COST_PER_WEIGHT * kind.weight,
-            skills=_needed(rng, worker),
-        )
-        if could_do(worker, task, travel_s):
-            return task
+        skills = _needed(rng)
+        able = [worker for worker in people if skills <= _all_levels(worker)]
+        for worker in rng.permutation(np.array(able, object))[:TRIES]:
+            task = Task(
+                key=f"t{number}",
+                node=number,
+                windows=(_window(rng, kind),),
+                service_s=service_s,
+                unserved_cost=UNSERVED_COST_PER_WEIGHT * kind.weight,
+                skills=skills,
+            )
+            if could_do(worker, task, travel_s):
+                return task
 
 
 def could_do(worker: Worker, task: Task, travel_s: np.ndarray) -> bool:
@@ -162,15 +173,19 @@ def _window(rng: np.random.Generator, kind: Kind) -> TimeWindow:
     return TimeWindow(earliest_s=opens_s, latest_s=opens_s + length_s)
 
 
-def _needed(rng: np.random.Generator, able: Worker) -> frozenset[tuple[str, int]]:
-    """One skill of that worker's, of five jobs one needs two; seldom at the full level."""
-    skills = sorted(able.skills)
-    many = min(len(skills), 2 if rng.random() < 0.2 else 1)
-    chosen = rng.choice(len(skills), many, replace=False)
-    return frozenset(
-        (skills[i][0], max(1, skills[i][1] - int(rng.choice((0, 1, 2), p=(0.4, 0.35, 0.25)))))
-        for i in chosen
-    )
+def _needed(rng: np.random.Generator) -> frozenset[tuple[str, int]]:
+    """One skill at some level, now and then a second at the first level."""
+    first, second = rng.choice(SKILLS, 2, replace=False)
+    level = int(rng.choice((1, 2, 3), p=PARTS_OF_LEVELS))
+    needed = {(str(first), level)}
+    if rng.random() < PART_OF_TWO_SKILLS:
+        needed.add((str(second), 1))
+    return frozenset(needed)
+
+
+@cache
+def _all_levels(worker: Worker) -> frozenset[tuple[str, int]]:
+    return frozenset((skill, k) for skill, level in worker.skills for k in range(1, level + 1))
 
 
 def _places(rng: np.random.Generator, jobs: int, workers: int) -> np.ndarray:

@@ -72,8 +72,7 @@ def _flat(windows: list[list[tuple[int, int]]]) -> Array:
 def _jobs(
     problem: Problem, windows: list[list[tuple[int, int]]], ties: Ties, pairs: Pairs
 ) -> Array:
-    tasks, workers = problem.tasks, problem.workers
-    n, w = len(tasks), len(workers)
+    n, w = len(problem.tasks), len(problem.workers)
     job = np.zeros((n + 3 * w, a.JOB_COLUMNS), dtype=np.int64)
     job[:, a.DUE], job[:, a.NOW], job[:, a.BUNDLE] = a.INF, a.NEVER, -1
     job[:, a.PROMISED], job[:, a.PROMISED_BY] = a.NEVER, a.INF
@@ -82,7 +81,21 @@ def _jobs(
     job[1:n, a.FIRST_WINDOW] = ends[:-1]
     job[n:, a.FIRST_WINDOW] = ends[-1] if n else 0
     job[n:, a.END_WINDOW] = job[n:, a.FIRST_WINDOW] + 1
-    for i, task in enumerate(tasks):
+    _write_tasks(problem, job)
+    _write_ends(problem, job)
+    job[:n, a.IS_TIMED] = _timed(problem, job[:n])
+    job[:n, a.IS_TASK] = 1
+    job[:n, a.BUNDLE] = ties.bundle_of
+    job[:n, a.ABLE] = pairs.able.sum(axis=1)
+    job[:n, a.DEMAND] = pairs.need.sum(axis=1)
+    if n and w:
+        starts = np.unique(job[n : n + w, a.PLACE])
+        job[:n, a.FAR] = problem.travel_s[np.ix_(starts, job[:n, a.PLACE])].mean(axis=0)
+    return job
+
+
+def _write_tasks(problem: Problem, job: Array) -> None:
+    for i, task in enumerate(problem.tasks):
         row = job[i]
         row[a.PLACE], row[a.SERVICE], row[a.SETUP] = task.node, task.service_s, task.setup_s
         row[a.PRICE] = task.unserved_cost + a.MUST * task.is_required
@@ -90,19 +103,15 @@ def _jobs(
         row[a.NOW] = a.NEVER if task.now_start_s is None else task.now_start_s
         if task.promise is not None and problem.max_broken_promises > 0:
             row[a.PROMISED], row[a.PROMISED_BY] = task.promise.earliest_s, task.promise.latest_s
-    job[:n, a.IS_TIMED] = _timed(problem, job[:n])
-    job[:n, a.IS_TASK] = 1
-    job[:n, a.BUNDLE] = ties.bundle_of
-    job[:n, a.ABLE] = pairs.able.sum(axis=1)
-    job[:n, a.DEMAND] = pairs.need.sum(axis=1)
-    for k, worker in enumerate(workers):
+
+
+def _write_ends(problem: Problem, job: Array) -> None:
+    """Starts, ends and calls at the depot; who has no depot has the call at home, unused."""
+    n, w = len(problem.tasks), len(problem.workers)
+    for k, worker in enumerate(problem.workers):
         job[n + k, a.PLACE], job[n + w + k, a.PLACE] = worker.start_node, worker.end_node
         depot = worker.start_node if worker.depot_node is None else worker.depot_node
         job[n + 2 * w + k, a.PLACE], job[n + 2 * w + k, a.SERVICE] = depot, worker.depot_s
-    if n and w:
-        starts = np.unique(job[n : n + w, a.PLACE])
-        job[:n, a.FAR] = problem.travel_s[np.ix_(starts, job[:n, a.PLACE])].mean(axis=0)
-    return job
 
 
 def _timed(problem: Problem, job: Array) -> Array:

@@ -66,22 +66,28 @@ def work(inst: Instance, w: int, before: int, i: int) -> int:
 
 
 @kernel
+def earliest_end(inst: Instance, st: State, w: int, i: int, before: int, taken: int) -> int:
+    """When the work of a node can be over behind another one, so many breaks taken; or INF."""
+    travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
+    work_s = work(inst, w, before, i)
+    best_s = INF
+    for k in range(taken + 1):
+        ready_s = st.node[before, LABELS + k]
+        if ready_s < INF:
+            there_s = arrival(inst, w, k, taken, ready_s, travel_s)
+            if there_s < INF:
+                best_s = min(best_s, first_start(inst, st, i, there_s) + work_s)
+    return min(best_s, INF)
+
+
+@kernel
 def forward(inst: Instance, st: State, w: int, i: int) -> bool:
     """Set the forward labels of a node from those before it; tell whether any changed."""
     node, breaks = st.node, inst.worker[w, BREAKS]
     before = node[i, PREV]
-    travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
-    work_s = work(inst, w, before, i)
     changed = False
     for taken in range(breaks + 1):
-        best_s = INF
-        for k in range(taken + 1):
-            ready_s = node[before, LABELS + k]
-            if ready_s < INF:
-                there_s = arrival(inst, w, k, taken, ready_s, travel_s)
-                if there_s < INF:
-                    best_s = min(best_s, first_start(inst, st, i, there_s) + work_s)
-        best_s = min(best_s, INF)
+        best_s = earliest_end(inst, st, w, i, before, taken)
         if node[i, LABELS + taken] != best_s:
             node[i, LABELS + taken] = best_s
             changed = True
@@ -155,18 +161,10 @@ def fits(inst: Instance, st: State, w: int, i: int, before: int, behind: int) ->
     """Whether node `i` fits between two neighbours on the worker's route."""
     node, breaks = st.node, inst.worker[w, BREAKS]
     late = LABELS + inst.rest.shape[1]
-    place = inst.job[i, PLACE]
-    there_s = inst.travel[inst.job[before, PLACE], place]
-    away_s = inst.travel[place, inst.job[behind, PLACE]]
-    work_s, next_s = work(inst, w, before, i), work(inst, w, i, behind)
+    away_s = inst.travel[inst.job[i, PLACE], inst.job[behind, PLACE]]
+    next_s = work(inst, w, i, behind)
     for taken in range(breaks + 1):
-        end_s = INF
-        for k in range(taken + 1):
-            ready_s = node[before, LABELS + k]
-            if ready_s < INF:
-                come_s = arrival(inst, w, k, taken, ready_s, there_s)
-                if come_s < INF:
-                    end_s = min(end_s, first_start(inst, st, i, come_s) + work_s)
+        end_s = earliest_end(inst, st, w, i, before, taken)
         if end_s >= INF:
             continue
         for after in range(taken, breaks + 1):

@@ -19,6 +19,7 @@ from routing.kernel.arrays import (
     FROM_END,
     GREATEST,
     HAS_DEPOT,
+    HAS_FETCH,
     IS_STOCKED,
     LEAST,
     MAX_TASKS,
@@ -91,12 +92,33 @@ def _may_append(inst: Instance, st: State, w: int, i: int) -> bool:
 
 
 @kernel
+def _load_whole(inst: Instance, st: State, w: int, nodes: Any) -> bool:
+    """Append all nodes at once, and take them off again where the route is not sound."""
+    n, before, is_whole = inst.able.shape[0], inst.able.shape[0] + w, True
+    for k in range(nodes.shape[0]):
+        is_whole = is_whole and _may_append(inst, st, w, nodes[k])
+        if is_whole:
+            insert(inst, st, w, nodes[k], before)
+            before = nodes[k]
+    is_whole = is_whole and (before < n or nodes.shape[0] == 0)
+    if is_whole and _is_sound(inst, st, w):
+        return True
+    for k in range(nodes.shape[0]):
+        if st.node[nodes[k], ROUTE] == w and (nodes[k] < n or st.load[w, HAS_FETCH] > 0):
+            remove(inst, st, w, nodes[k])
+    retime(inst, st, w)
+    return False
+
+
+@kernel
 def load(inst: Instance, st: State, w: int, nodes: Any) -> None:
     """Append these nodes to an empty route, leaving out what makes it impossible.
 
     Required tasks go first, so that nothing else can be in their way.
     """
     n, end = inst.able.shape[0], inst.able.shape[0] + inst.worker.shape[0] + w
+    if _load_whole(inst, st, w, nodes):
+        return
     for kind in range(3):
         before = n + w
         for k in range(nodes.shape[0]):

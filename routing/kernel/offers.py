@@ -42,7 +42,7 @@ def places(inst: Instance, st: State, i: int, found: Any) -> int:
         before, end = n + w, n + inst.worker.shape[0] + w
         position = 0
         while before != end:
-            cost = place_cost(inst, st, w, i, before, base, INF)
+            cost = place_cost(inst, st, w, i, before, INF)
             if cost < INF:
                 stops = read_order_with(inst, st, w, i, before)
                 time_order(inst, st, w, stops)
@@ -50,7 +50,7 @@ def places(inst: Instance, st: State, i: int, found: Any) -> int:
                 while st.row[ORDER, at] != i:
                     at += 1
                 found[count, WORKER], found[count, POSITION] = w, position
-                found[count, BEGINS], found[count, ADDED] = st.row[START, at], cost
+                found[count, BEGINS], found[count, ADDED] = st.row[START, at], cost + base
                 count += 1
             before = st.node[before, NEXT]
             position += 1 if before < n else 0

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from routing.problem import Problem, Task, Worker
 
+# Whoever breaks one of these cannot do the task, whatever else is done.
+RULES = (rules.skills, rules.permitted_worker, rules.territory)
+
 Windows = list[list[tuple[int, int]]]
 
 
@@ -58,10 +61,7 @@ class Pairs:
     def _able(self, windows: Windows) -> NDArray[np.bool_]:
         able = self._by_pair(
             lambda t: (t.skills, t.allowed_workers, t.excluded_workers, t.territory),
-            lambda t, w: all(
-                rule(t, w) is None
-                for rule in (rules.skills, rules.permitted_worker, rules.territory)
-            ),
+            lambda t, w: all(rule(t, w) is None for rule in RULES),
         )
         depots = np.array([w.depot_node is not None for w in self._problem.workers], dtype=np.bool_)
         stocked = (self.need[:, None, :] <= self.stock[None, :, :]).all(axis=2) & self.carries
@@ -106,13 +106,13 @@ class Pairs:
         persons = np.array([worker.person for worker in problem.workers], dtype=np.str_)
         of_key = {worker.key: worker.person for worker in problem.workers}
         choice = np.zeros((len(problem.tasks), len(problem.workers)), dtype=np.int64)
-        for row, task in zip(choice, problem.tasks, strict=True):
+        for i, task in enumerate(problem.tasks):
             if task.now_worker is not None:
-                row += policy.moved_worker_cost * (persons != of_key[task.now_worker])
+                choice[i] += policy.moved_worker_cost * (persons != of_key[task.now_worker])
             if task.preferred_worker is not None:
-                row += policy.preference_cost * (persons != of_key[task.preferred_worker])
+                choice[i] += policy.preference_cost * (persons != of_key[task.preferred_worker])
             if policy.overqualified_cost and task.skills:
-                row += policy.overqualified_cost * self._levels_above(task)
+                choice[i] += policy.overqualified_cost * self._levels_above(task)
         if not choice.any():
             return np.zeros((1, 1), dtype=np.int64)
         # One row stands for "nothing is priced".

@@ -59,17 +59,24 @@ def may(inst: Instance, st: State, w: int, i: int) -> bool:
 
 
 @kernel
+def is_stocked(inst: Instance, st: State, w: int, i: int) -> bool:
+    """Whether the van has what the task needs, beside what the route uses."""
+    if not inst.able[i, w] & CARRIES:
+        return False
+    for part in range(inst.need.shape[1]):
+        if st.used[w, part] + inst.need[i, part] > inst.stock[w, part]:
+            return False
+    return True
+
+
+@kernel
 def has_room(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> bool:
     """Whether the route's limits and the van's stock leave room for the task there."""
     worker, load, job = inst.worker, st.load, inst.job
     if load[w, COUNT] >= worker[w, MAX_TASKS]:
         return False
-    if st.node[before, IS_STOCKED] == 0:
-        if not inst.able[i, w] & CARRIES:
-            return False
-        for part in range(inst.need.shape[1]):
-            if st.used[w, part] + inst.need[i, part] > inst.stock[w, part]:
-                return False
+    if st.node[before, IS_STOCKED] == 0 and not is_stocked(inst, st, w, i):
+        return False
     if worker[w, MAX_TRAVEL] < INF:
         a, x, b = job[before, PLACE], job[i, PLACE], job[behind, PLACE]
         drive_s = load[w, DRIVING] + inst.travel[a, x] + inst.travel[x, b]
@@ -99,15 +106,13 @@ def time_cost_with(inst: Instance, st: State, w: int, count: int) -> int:
 
 
 @kernel
-def place_cost(
-    inst: Instance, st: State, w: int, i: int, before: int, base: int, limit: int
-) -> int:
+def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: int) -> int:
     """What the task costs behind a node, INF where it does not fit or costs `limit` or more.
 
-    `base` is the price of the choice of worker.
+    The price of the choice of worker is not in it.
     """
     behind = st.node[before, NEXT]
-    cost = base + detour_cost(inst, st, w, i, before, behind)
+    cost = detour_cost(inst, st, w, i, before, behind)
     if cost >= limit:
         return INF
     if not has_room(inst, st, w, i, before, behind):
@@ -147,9 +152,9 @@ def best_on_route(
     before = inst.able.shape[0] + w
     while before != end:
         if not _blinks(st, is_blinking):
-            cost = place_cost(inst, st, w, i, before, base, best)
-            if cost < best:
-                best, best_before = cost, before
+            cost = place_cost(inst, st, w, i, before, best - base)
+            if cost < best - base:
+                best, best_before = cost + base, before
         before = st.node[before, NEXT]
     return (best, best_before) if best_before >= 0 else (INF, -1)
 
@@ -177,19 +182,29 @@ def best_near(inst: Instance, st: State, i: int, depth: int, limit: int) -> tupl
             node[before, STAMP] = mark
             if _blinks(st, True):
                 continue
-            cost = place_cost(inst, st, w, i, before, base, best)
-            if cost < best:
-                best, best_w, best_before = cost, w, before
-    kind = -1
+            cost = place_cost(inst, st, w, i, before, best - base)
+            if cost < best - base:
+                best, best_w, best_before = cost + base, w, before
+    cost, w = best_idle(inst, st, i, best)
+    if w >= 0:
+        return cost, w, n + w
+    return (best, best_w, best_before) if best_w >= 0 else (INF, -1, -1)
+
+
+@kernel
+def best_idle(inst: Instance, st: State, i: int, limit: int) -> tuple[int, int]:
+    """The cheapest worker without stops: (cost below `limit`, worker), or worker -1."""
+    n, best, best_w, kind = inst.able.shape[0], limit, -1, -1
     for k in range(st.total[IDLE]):
         w = st.row[IDLES, k]
         if inst.worker[w, KIND] == kind or not may(inst, st, w, i):
             continue
         kind = inst.worker[w, KIND]
-        cost = place_cost(inst, st, w, i, n + w, choice_cost(inst, st, w, i), best)
-        if cost < best:
-            best, best_w, best_before = cost, w, n + w
-    return (best, best_w, best_before) if best_w >= 0 else (INF, -1, -1)
+        base = choice_cost(inst, st, w, i)
+        cost = place_cost(inst, st, w, i, n + w, best - base)
+        if cost < best - base:
+            best, best_w = cost + base, w
+    return best, best_w
 
 
 @kernel
@@ -197,12 +212,7 @@ def needs_fetch(inst: Instance, st: State, w: int, i: int) -> bool:
     """Whether the van lacks something for the task that a call at the depot would bring."""
     if inst.worker[w, HAS_DEPOT] == 0 or st.load[w, HAS_FETCH] > 0:
         return False
-    if not inst.able[i, w] & CARRIES:
-        return True
-    for part in range(inst.need.shape[1]):
-        if st.used[w, part] + inst.need[i, part] > inst.stock[w, part]:
-            return True
-    return False
+    return not is_stocked(inst, st, w, i)
 
 
 @kernel
@@ -223,7 +233,7 @@ def best_with_fetch(inst: Instance, st: State, w: int, i: int, limit: int) -> tu
     best, best_call, best_task = limit, -1, -1
     for call in range(count + 1):
         for at in range(call, count + 1):
-            cost = base + _driving_with_call(inst, st, w, i, call, at, count)
+            cost = base + _driving_with_call(inst, st, w, i, (call, at, count))
             if cost >= best:
                 continue
             _write_with_call(st, fetch, i, call, at, count)
@@ -255,9 +265,13 @@ def _write_with_call(st: State, fetch: int, i: int, call: int, at: int, count: i
 
 @kernel
 def _driving_with_call(
-    inst: Instance, st: State, w: int, i: int, call: int, at: int, count: int
+    inst: Instance, st: State, w: int, i: int, places: tuple[int, int, int]
 ) -> int:
-    """What driving costs more with the call and the task at these places of the picked route."""
+    """What driving costs more with the call and the task at two places of the picked route.
+
+    `places` are those two and the number of stops.
+    """
+    call, at, count = places
     n, workers = inst.able.shape[0], inst.worker.shape[0]
     fetch = n + 2 * workers + w
     a = n + w if call == 0 else st.row[PICK, call - 1]

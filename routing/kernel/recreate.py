@@ -103,26 +103,30 @@ def sort_waiting(inst: Instance, st: State, count: int, way: int) -> None:
 
 
 @kernel
+def best_on_changed(inst: Instance, st: State, i: int, limit: int) -> tuple[int, int, int]:
+    """The cheapest place on the routes touched in this step: (cost, worker, node before)."""
+    best, best_w, best_before = limit, -1, -1
+    for k in range(st.total[ROUTES_SAVED]):
+        cost, before = best_on_route(inst, st, st.row[ROUTES, k], i, best, True)
+        if before >= 0 and cost < best:
+            best, best_w, best_before = cost, st.row[ROUTES, k], before
+    return (best, best_w, best_before) if best_w >= 0 else (INF, -1, -1)
+
+
+@kernel
 def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bool:
     """Place a task where it is cheapest and cheaper than leaving it out."""
     limit = inst.job[i, PRICE]
-    cost, w, before = INF, -1, -1
     if was_out:
-        best = limit
-        for k in range(st.total[ROUTES_SAVED]):
-            c, at = best_on_route(inst, st, st.row[ROUTES, k], i, best, True)
-            if at >= 0 and c < best:
-                best, cost, w, before = c, c, st.row[ROUTES, k], at
+        cost, w, before = best_on_changed(inst, st, i, limit)
     else:
         cost, w, before = best_near(inst, st, i, depth, limit)
     call = -1
-    best = min(cost, limit)
-    if True:
-        for other in range(inst.worker.shape[0]):
-            if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
-                c, call_at, at = best_with_fetch(inst, st, other, i, best)
-                if at >= 0 and c < best:
-                    best, cost, w, before, call = c, c, other, at, call_at
+    for other in range(inst.worker.shape[0]):
+        if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
+            c, call_at, at = best_with_fetch(inst, st, other, i, min(cost, limit))
+            if at >= 0 and c < min(cost, limit):
+                cost, w, before, call = c, other, at, call_at
     if w < 0:
         return False
     touch(inst, st, w)

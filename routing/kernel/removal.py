@@ -7,6 +7,7 @@ problems, Transportation Science 54(2), doi:10.1287/trsc.2019.0914, section 5.1.
 from __future__ import annotations
 
 from routing.kernel.arrays import (
+    ABLE_BIT,
     BUNDLE,
     BUNDLE_AT,
     CARRIES,
@@ -135,31 +136,45 @@ def _drop_call(inst: Instance, st: State, w: int) -> None:
 
 
 @kernel
-def ruin(inst: Instance, st: State, seed: int, mean: float, longest: int) -> None:
-    """Remove strings from routes near a task, about `mean` stops in all, `longest` in a string."""
-    n = inst.able.shape[0]
+def _mean_stops(inst: Instance, st: State) -> float:
+    """Stops by route, of routes that have any and may be touched."""
     used, stops = 0, 0
     for w in range(inst.worker.shape[0]):
         if st.active[w] and st.load[w, COUNT] > 0:
             used += 1
             stops += st.load[w, COUNT]
-    if used == 0:
-        return
-    most = min(float(longest), max(1.0, stops / used))
+    return stops / max(1, used)
+
+
+@kernel
+def _kept(st: State, length: int, count: int) -> int:
+    """How many stops in the middle of a string stay."""
+    if length == 1 or length >= count or uniform(st.rng) >= SPLIT_RATE:
+        return 0
+    kept = 1
+    while length + kept < count and uniform(st.rng) < SPLIT_DEPTH:
+        kept += 1
+    return kept
+
+
+@kernel
+def ruin(inst: Instance, st: State, seed: int, mean: float, longest: int) -> None:
+    """Remove strings from routes near a task, about `mean` stops in all, `longest` in a string."""
+    most = min(float(longest), max(1.0, _mean_stops(inst, st)))
     strings = int(uniform(st.rng) * (4.0 * mean / (1.0 + most) - 1.0) + 1.0)
     done = 0
+    is_out = st.node[seed, ROUTE] < 0
     for k in range(-1, inst.adjacent.shape[1]):
         i = seed if k < 0 else inst.adjacent[seed, k]
         w = st.node[i, ROUTE]
-        if w < 0 or i >= n or not st.active[w] or st.load[w, TOUCHED] == st.total[ROUND]:
+        if w < 0 or not st.active[w] or st.load[w, TOUCHED] == st.total[ROUND]:
+            continue
+        # Around a task that is left out, only those who could do it make room.
+        if is_out and not inst.able[seed, w] & ABLE_BIT:
             continue
         count = st.load[w, COUNT]
         length = 1 + below(st.rng, max(1, int(min(float(count), most))))
-        kept = 0
-        if length > 1 and length < count and uniform(st.rng) < SPLIT_RATE:
-            kept = 1
-            while length + kept < count and uniform(st.rng) < SPLIT_DEPTH:
-                kept += 1
+        kept = _kept(st, length, count)
         touch(inst, st, w)
         _remove_string(inst, st, w, i, length, kept)
         done += 1

@@ -155,8 +155,9 @@ def _count_task(inst: Instance, st: State, w: int, i: int, sign: int) -> None:
 
 
 @kernel
-def _link(inst: Instance, st: State, w: int, i: int, before: int, behind: int, sign: int) -> None:
+def _link(inst: Instance, st: State, w: int, i: int, beside: tuple[int, int], sign: int) -> None:
     """The loads and costs of driving and work that a stop between two others makes."""
+    before, behind = beside
     cost = detour_cost(inst, st, w, i, before, behind)
     a, x, b = inst.job[before, PLACE], inst.job[i, PLACE], inst.job[behind, PLACE]
     drive_s = int(inst.travel[a, x]) + int(inst.travel[x, b])
@@ -176,7 +177,7 @@ def insert(inst: Instance, st: State, w: int, i: int, before: int) -> None:
     """Put a task, or the worker's call at the depot, behind a node; times are not priced."""
     node, n = st.node, inst.able.shape[0]
     behind = node[before, NEXT]
-    _link(inst, st, w, i, before, behind, 1)
+    _link(inst, st, w, i, (before, behind), 1)
     node[before, NEXT], node[i, PREV], node[i, NEXT], node[behind, PREV] = i, before, behind, i
     node[i, ROUTE] = w
     node[i, IS_STOCKED] = node[before, IS_STOCKED]
@@ -206,7 +207,7 @@ def remove(inst: Instance, st: State, w: int, i: int) -> None:
         st.load[w, HAS_FETCH] = 0
     node[before, NEXT], node[behind, PREV] = behind, before
     node[i, ROUTE] = -1
-    _link(inst, st, w, i, before, behind, -1)
+    _link(inst, st, w, i, (before, behind), -1)
     if st.load[w, COUNT] == 0 and st.load[w, HAS_FETCH] == 0:
         _become_idle(st, w)
     update(inst, st, w, before, behind)

@@ -11,6 +11,8 @@ import math
 from routing.kernel.arrays import (
     ACCEPTED,
     BEST,
+    OUT,
+    OUTS,
     PER_WORST_MIN,
     TOTAL,
     WORST,
@@ -65,15 +67,18 @@ def anneal(
     Args:
         seeds: Tasks around which routes are ruined.
         temperatures: At the beginning and at the end of the slice.
-        shape: Mean number of stops removed, longest string, depth of neighbour lists.
+        shape: Mean number of stops removed, longest string, depth of neighbour lists, and how
+            often a route is ruined around a task that is left out.
     """
-    mean, longest, depth = shape
+    mean, longest, depth, out_rate = shape
     hot, cold = temperatures
     now = height(inst, st)
     for step in range(steps):
         temperature = hot * (cold / hot) ** (step / steps)
         begin(st)
         seed = seeds[below(st.rng, seeds.shape[0])]
+        if st.total[OUT] > 0 and uniform(st.rng) < out_rate:
+            seed = st.row[OUTS, below(st.rng, st.total[OUT])]
         ruin(inst, st, seed, mean, longest)
         count = choose_waiting(inst, st, seed)
         sort_waiting(inst, st, count, _way(inst, st))

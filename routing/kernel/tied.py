@@ -185,19 +185,27 @@ def _collect_starts(
                 continue
             before, end = n + w, n + inst.worker.shape[0] + w
             while before != end:
-                ready_s = st.node[before, LABELS]
-                travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
-                if ready_s < INF:
-                    start_s = first_start(inst, st, i, arrival(inst, w, 0, 0, ready_s, travel_s))
-                    if start_s < INF:
-                        seen += 1
-                        if count < CREW_STARTS:
-                            st.row[KEY, count] = start_s
-                            count += 1
-                        elif below(st.rng, seen) < CREW_STARTS:
-                            st.row[KEY, below(st.rng, CREW_STARTS)] = start_s
+                start_s = _start_behind(inst, st, w, i, before)
+                if start_s < INF:
+                    seen += 1
+                    if count < CREW_STARTS:
+                        st.row[KEY, count] = start_s
+                        count += 1
+                    elif below(st.rng, seen) < CREW_STARTS:
+                        st.row[KEY, below(st.rng, CREW_STARTS)] = start_s
                 before = st.node[before, NEXT]
     return count
+
+
+@kernel
+def _start_behind(inst: Instance, st: State, w: int, i: int, before: int) -> int:
+    """The first start behind a node, as few breaks taken as possible; or INF."""
+    for k in range(inst.worker[w, BREAKS] + 1):
+        ready_s = st.node[before, LABELS + k]
+        if ready_s < INF:
+            travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
+            return first_start(inst, st, i, arrival(inst, w, k, k, ready_s, travel_s))
+    return INF
 
 
 @kernel

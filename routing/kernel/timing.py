@@ -91,10 +91,10 @@ def price_of_start(inst: Instance, i: int, start_s: int) -> int:
 
 
 @kernel
-def last_leave(
-    inst: Instance, w: int, k0: int, k1: int, ready_s: int, start_s: int, travel_s: int
-) -> int:
-    """The latest departure for a start, breaks `k0` to below `k1` taken as early as can be."""
+def last_leave(inst: Instance, w: int, span: tuple[int, int], start_s: int, travel_s: int) -> int:
+    """The latest departure for the first start, a span of breaks taken as early as can be."""
+    k0, k1 = span
+    ready_s = inst.worker[w, READY]
     left, arrive_s = travel_s * 100, start_s
     for k in range(k1 - 1, k0 - 1, -1):
         begin_s = ready_s
@@ -166,9 +166,25 @@ def _trace(inst: Instance, st: State, w: int, count: int, taken: int) -> None:
 
 
 @kernel
+def _wanted_s(inst: Instance, i: int, start_s: int, is_short: bool) -> int:
+    """Until when a start is better delayed, or may be: late and broken it must not become."""
+    job = inst.job
+    wanted_s = INF if is_short else NEVER
+    if job[i, NOW] > NEVER:
+        wanted_s = job[i, NOW]
+    elif start_s < job[i, PROMISED]:
+        wanted_s = max(wanted_s, job[i, PROMISED])
+    if start_s <= job[i, DUE]:
+        wanted_s = min(wanted_s, job[i, DUE])
+    if start_s <= job[i, PROMISED_BY]:
+        wanted_s = min(wanted_s, job[i, PROMISED_BY])
+    return wanted_s
+
+
+@kernel
 def _delay(inst: Instance, st: State, w: int, count: int, home_s: int) -> None:
     """Delay starts, from the last to the first, where that costs nothing and brings something."""
-    job, row = inst.job, st.row
+    row = st.row
     breaks = inst.worker[w, BREAKS]
     is_short = inst.price[PER_DURATION_S] > 0 or inst.worker[w, MAX_DURATION] < INF
     by_s = home_s if is_short else max(home_s, inst.worker[w, ENDS])
@@ -186,33 +202,24 @@ def _delay(inst: Instance, st: State, w: int, count: int, home_s: int) -> None:
             )
         before = st.row[ORDER, pos - 1] if pos > 0 else inst.able.shape[0] + w
         until_s = leave_s - work(inst, w, before, i)
-        wanted_s = INF if is_short else NEVER
-        if job[i, NOW] > NEVER:
-            wanted_s = min(until_s, job[i, NOW])
-        elif row[START, pos] < job[i, PROMISED]:
-            wanted_s = max(wanted_s, job[i, PROMISED])
-        until_s = min(until_s, wanted_s)
-        if row[START, pos] <= job[i, DUE]:
-            until_s = min(until_s, job[i, DUE])
-        if row[START, pos] <= job[i, PROMISED_BY]:
-            until_s = min(until_s, job[i, PROMISED_BY])
+        until_s = min(until_s, _wanted_s(inst, i, row[START, pos], is_short))
         row[START, pos] = max(row[START, pos], last_start(inst, st, i, until_s))
 
 
 @kernel
 def _cost_of_times(inst: Instance, st: State, w: int, count: int, home_s: int) -> int:
     """The price of the starts as they are; INF when the shift is too long."""
-    row, breaks = st.row, inst.worker[w, BREAKS]
+    row = st.row
     i = st.row[ORDER, count - 1]
     before = st.row[ORDER, count - 2] if count > 1 else inst.able.shape[0] + w
     end_s = st.row[START, count - 1] + work(inst, w, before, i)
     travel_s = _travel(inst, w, st, count, count)
     home_s = return_home(inst, w, row[TAKEN, count - 1], end_s, travel_s)
     first_s = _travel(inst, w, st, count, 0)
-    ready_s, early = inst.worker[w, READY], inst.worker[w, EARLY]
-    leave_s = last_leave(inst, w, early, row[TAKEN, 0], ready_s, st.row[START, 0], first_s)
+    span = (inst.worker[w, EARLY], row[TAKEN, 0])
+    leave_s = last_leave(inst, w, span, row[START, 0], first_s)
     st.row[START, count], st.row[START, count + 1] = home_s, leave_s
-    if home_s - leave_s > inst.worker[w, MAX_DURATION] or breaks < 0:
+    if home_s - leave_s > inst.worker[w, MAX_DURATION]:
         return INF
     cost = (home_s - leave_s) * inst.price[PER_DURATION_S]
     cost += max(0, home_s - inst.worker[w, ENDS]) * inst.price[PER_OVERTIME_MIN] // 60

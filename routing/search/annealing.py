@@ -37,6 +37,7 @@ class Cooling:
         hot, cold: Temperatures at the beginning and at the end, in seconds of cost.
         mean_removed, longest_string: Stops taken off in one ruin.
         depth: Beside how many neighbours a task is tried.
+        out_rate: How often routes are ruined around a task that is left out.
     """
 
     hot: float = 300.0
@@ -44,6 +45,7 @@ class Cooling:
     mean_removed: float = 10.0
     longest_string: int = 10
     depth: int = 60
+    out_rate: float = 0.2
 
     def at(self, progress: float) -> float:
         """The temperature at a point of the way from 0 to 1."""
@@ -62,6 +64,7 @@ class Annealing:
             cooling.mean_removed,
             cooling.longest_string,
             min(cooling.depth, draft.inst.near.shape[1]),
+            cooling.out_rate,
         )
         self._threads = threads
         self._parts: list[State] = []

@@ -34,7 +34,7 @@ def cut(inst: Instance, st: State, rng: np.random.Generator) -> tuple[Flags, Int
     Two tasks far apart draw the line: whoever works nearer to the first belongs to its half.
     Shifts of one person stay together, for their fair share is one.
     """
-    n, workers = len(inst.able), len(inst.worker)
+    n = len(inst.able)
     places = inst.job[:n, PLACE]
     one = int(rng.integers(n))
     other = int(np.argmax(inst.travel[places[one], places]))

@@ -14,9 +14,15 @@ from tests.routing.builders import (
     make_task,
     make_worker,
     street,
+    window,
 )
 
 SKILLS = ("gas", "heat")
+# Whom nothing hinders: every skill at the highest level, and parts for several tasks.
+ABLE = (("gas", 2), ("heat", 2))
+VAN = (("pump", 4), ("valve", 2))
+# How many work; a day without anybody is rare.
+CREWS = (1, 2, 3, 4, 2, 3, 4, 0)
 levels = st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 2), max_size=2)
 minutes = st.integers(0, 600)
 
@@ -70,8 +76,12 @@ def tasks(draw, number, names):
 
 @st.composite
 def rich_workers(draw, number):
-    """Everything that only some companies ask for, on top of the plain."""
+    """Everything that only some companies ask for, on top of the plain; half work all day."""
     worker = draw(workers(number))
+    if draw(st.booleans()):
+        all_day_s = worker.starts_s + 10 * HOUR
+        worker = replace(worker, ends_s=all_day_s, skills=frozenset(ABLE), parts=frozenset(VAN))
+        return replace(worker, depot_node=draw(st.sampled_from((None, 4, 12))), tools=draw(tools))
     return replace(
         worker,
         territories=draw(st.sampled_from((None, None, frozenset({"north"}), frozenset()))),
@@ -92,7 +102,17 @@ def rich_workers(draw, number):
 
 @st.composite
 def rich_tasks(draw, number, names):
+    """Everything that only some tasks want; half of them are for anybody and any hour."""
     task = draw(tasks(number, names))
+    if draw(st.booleans()):
+        task = replace(
+            task,
+            windows=(window(0, 600),),
+            skills=frozenset(),
+            allowed_workers=None,
+            excluded_workers=frozenset(),
+            unserved_cost=40_000,
+        )
     starts = draw(st.integers(0, 400)) * MINUTE
     told = TimeWindow(earliest_s=starts, latest_s=starts + 2 * HOUR)
     return replace(
@@ -127,7 +147,8 @@ def links(draw, count):
 
 @st.composite
 def rich_problems(draw, most_tasks=12, most_workers=4):
-    crew = [draw(rich_workers(i)) for i in range(draw(st.integers(0, most_workers)))]
+    few = st.sampled_from([count for count in CREWS if count <= most_workers])
+    crew = [draw(rich_workers(i)) for i in range(draw(few))]
     names = [worker.key for worker in crew]
     work = [draw(rich_tasks(i, names)) for i in range(draw(st.integers(0, most_tasks)))]
     ties = draw(links(len(work)))

@@ -1,18 +1,18 @@
 """The first plan: complete, and sound."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from routing import check
 from routing.draft import Draft
-from routing.instance import Instance
-from routing.search.construct import fill
 from tests.routing.builders import MINUTE, make_problem, make_task, make_worker, window
-from tests.routing.strategies import problems
+from tests.routing.strategies import problems, rich_problems
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def filled(problem):
-    draft = Draft(Instance(problem))
-    fill(draft)
+    draft = Draft(problem)
+    draft.fill()
     return draft.plan()
 
 
@@ -43,6 +43,14 @@ def test_a_crew_finds_a_start_in_windows_that_overlap_little():
 @settings(max_examples=25, deadline=None)
 @given(problem=problems())
 def test_the_first_plan_is_sound(problem):
+    violations = check(problem, filled(problem))
+
+    assert {violation.code for violation in violations} <= {"required-left-out"}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@given(problem=rich_problems())
+def test_the_first_plan_of_a_rich_problem_is_sound(problem):
     violations = check(problem, filled(problem))
 
     assert {violation.code for violation in violations} <= {"required-left-out"}

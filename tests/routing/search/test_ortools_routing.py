@@ -1,17 +1,13 @@
-"""OR-Tools as a move: it mends what is plainly bad, and knows every rule that we know."""
-
-from random import Random
+"""OR-Tools' search: it mends what is plainly bad, and knows every rule that we know."""
 
 import pytest
 from hypothesis import given, settings
 
 from routing import Policy, check
 from routing.draft import Draft, draft_of
-from routing.instance import Instance
-from routing.search.construct import fill
 from routing.search.ortools_model import SCALE, Model
-from routing.search.ortools_routing import improved
-from routing.search.parts import Part, choose
+from routing.search.ortools_routing import improved, improved_whole
+from routing.search.part import Part, whole
 from tests.routing.builders import (
     HOUR,
     MINUTE,
@@ -25,17 +21,18 @@ from tests.routing.strategies import problems
 
 
 def empty(*tasks, workers=None, policy=None):
-    problem = make_problem(tasks, workers, policy or Policy())
-    return Draft(Instance(problem))
+    return Draft(make_problem(tasks, workers, policy or Policy()))
 
 
-def whole(draft):
-    instance = draft.instance
-    return Part(draft, tuple(range(len(instance.workers))), tuple(range(len(instance.tasks))))
+def filled(problem):
+    draft = Draft(problem)
+    draft.fill()
+    return draft
 
 
-def orders(draft):
-    return [[draft.instance.tasks[task].key for task in book.order] for book in draft.books]
+def served(draft):
+    """Workers and starts of what is served, by task."""
+    return {s.task: (r.worker, s.start_s) for r in draft.plan().routes for s in r.stops}
 
 
 def test_an_empty_plan_is_filled():
@@ -63,7 +60,9 @@ def test_who_may_not_or_should_not_gets_nothing(of_task, of_w):
     able = make_worker("x", skills=gas, start_node=15)
     draft = empty(make_task("a", 15, **of_task), workers=[make_worker("w", **of_w), able])
 
-    assert orders(improved(whole(draft), 0.2)) == [[], ["a"]]
+    better = improved(whole(draft), 0.2)
+
+    assert {task: worker for task, (worker, _) in served(better).items()} == {"a": "x"}
 
 
 def test_of_two_windows_the_second_is_used_when_the_first_is_too_soon():
@@ -71,7 +70,7 @@ def test_of_two_windows_the_second_is_used_when_the_first_is_too_soon():
 
     better = improved(whole(empty(task)), 0.2)
 
-    assert better.books[0].timing.starts_s == (100 * MINUTE,)
+    assert served(better) == {"a": ("w", 100 * MINUTE)}
 
 
 def test_times_before_the_origin_are_no_trouble():
@@ -80,36 +79,43 @@ def test_times_before_the_origin_are_no_trouble():
 
     better = improved(whole(empty(task, workers=[worker])), 0.2)
 
-    assert better.books[0].timing.starts_s == (-250 * MINUTE,)
+    assert served(better) == {"a": ("w", -250 * MINUTE)}
 
 
 def test_a_crew_is_not_touched():
     crew = [make_task("a", 15, together="c"), make_task("b", 15, together="c")]
     workers = [make_worker("w"), make_worker("x")]
-    draft = empty(*crew, make_task("c", 18), workers=workers, policy=Policy())
-    fill(draft)
-    starts = [book.timing.starts_s[book.order.index(i)] for i, book in _books_of(draft, (0, 1))]
+    draft = filled(make_problem([*crew, make_task("c", 18)], workers, Policy()))
 
-    part = whole(draft)
-    better = improved(part, 0.2) or draft
+    better = improved_whole(draft, 0.2) or draft
 
-    after = [book.timing.starts_s[book.order.index(i)] for i, book in _books_of(better, (0, 1))]
-    assert starts == after
+    assert {key: served(draft)[key] for key in "ab"} == {key: served(better)[key] for key in "ab"}
 
 
-def _books_of(draft, tasks):
-    return [(task, draft.books[draft.worker_of[task]]) for task in tasks]
+def test_the_other_workers_of_a_plan_keep_their_routes():
+    tasks = [make_task(f"t{node}", node, allowed_workers=None) for node in (2, 18, 4, 16)]
+    workers = [make_worker("w", ends_s=HOUR), make_worker("x")]
+    draft = filled(make_problem(tasks[:1], workers[:1]))
+    draft = draft_of(make_problem(tasks, workers), draft.plan())
+
+    better = improved(Part(draft, (1,), (1, 2, 3)), 0.2)
+
+    assert {task: worker for task, (worker, _) in served(better).items()} == {
+        "t2": "w",
+        "t18": "x",
+        "t4": "x",
+        "t16": "x",
+    }
 
 
 @settings(max_examples=25, deadline=None)
 @given(problem=problems(most_tasks=6))
 def test_what_our_timing_allows_the_model_accepts(problem):
-    draft = Draft(Instance(problem))
-    fill(draft)
-    if not draft.worker_of:
+    draft = filled(problem)
+    if not served(draft):
         return
 
-    model = Model(_with_windows(draft))
+    model = Model(whole(draft))
     model.routing.CloseModel()
 
     assert model.initial() is not None
@@ -118,30 +124,15 @@ def test_what_our_timing_allows_the_model_accepts(problem):
 @settings(max_examples=20, deadline=None)
 @given(problem=problems(most_tasks=6))
 def test_what_the_model_finds_our_timing_allows(problem):
-    draft = Draft(Instance(problem))
-    fill(draft)
-    part = choose(draft, Random(1))
-    if part is None:
-        return
+    draft = filled(problem)
 
-    better = improved(part, 0.02)
+    better = improved_whole(draft, 0.02)
 
     if better is not None:
         assert better.rank < draft.rank
         plan = better.plan()
         assert {v.code for v in check(problem, plan)} <= {"required-left-out"}
-        assert draft_of(draft.instance, plan).rank == better.rank
-
-
-def _with_windows(draft):
-    """All workers, and the tasks that have a permitted start and are no unplaced crew's."""
-    instance = draft.instance
-    tasks = [
-        task
-        for task in range(len(instance.tasks))
-        if task in draft.worker_of or (instance.able[task] and not instance.tasks[task].together)
-    ]
-    return Part(draft, tuple(range(len(instance.workers))), tuple(tasks))
+        assert draft_of(problem, plan, draft.inst).rank == better.rank
 
 
 def test_costs_are_scaled_so_that_minutes_have_whole_prices_per_second():
