@@ -4,10 +4,12 @@ from routing.check import Violation, check
 from routing.errors import InvalidPlan, InvalidProblem, RoutingError
 from routing.explain import explain
 from routing.insertion import Insertion, insertions
+from routing.openings import Offer, Openings, offers
 from routing.plan import BreakTaken, Fetch, Figures, Plan, Reason, Route, Stop, Unserved
 from routing.problem import Break, Link, Policy, Problem, Speed, Task, TimeWindow, Worker
 from routing.schedule import schedule
 from routing.solve import Progress, solve
+from routing.why_not import Verdict, why_not
 
 __all__ = [
     "Break",
@@ -18,6 +20,8 @@ __all__ = [
     "InvalidPlan",
     "InvalidProblem",
     "Link",
+    "Offer",
+    "Openings",
     "Plan",
     "Policy",
     "Problem",
@@ -30,11 +34,14 @@ __all__ = [
     "Task",
     "TimeWindow",
     "Unserved",
+    "Verdict",
     "Violation",
     "Worker",
     "check",
     "explain",
     "insertions",
+    "offers",
     "schedule",
     "solve",
+    "why_not",
 ]

@@ -19,6 +19,7 @@ COMMANDS = {
     "solve": "search for a plan",
     "check": "check a plan",
     "bench": "solve several problems and compare with the best known",
+    "compile": "compile the search for this machine, as a set-up does",
     "plot": "draw a plan as a map or by the clock, or a search as its cost over time",
 }
 

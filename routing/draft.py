@@ -66,10 +66,11 @@ class Draft:
         """By worker, the nodes of the route; a call at the depot is among them."""
         return orders_of(self.inst, self.st.node[:, NEXT])
 
-    def load(self, plan: Plan) -> None:
+    def load(self, plan: Plan, *, is_torn_kept: bool = False) -> None:
         """Take over a plan's routes as far as they are possible; the draft must be empty.
 
-        Tasks and workers that the problem does not have are passed over.
+        Tasks and workers that the problem does not have are passed over. Tied tasks of which some
+        are missing are left out, unless they are to be kept.
         """
         task_of = {task.key: i for i, task in enumerate(self.problem.tasks)}
         worker_of = {worker.key: w for w, worker in enumerate(self.problem.workers)}
@@ -81,7 +82,8 @@ class Draft:
             if route.worker in worker_of:
                 nodes = self._nodes(route, worker_of[route.worker], task_of)
                 load(self.inst, self.st, worker_of[route.worker], np.array(nodes, dtype=np.int64))
-        drop_torn(self.inst, self.st)
+        if not is_torn_kept:
+            drop_torn(self.inst, self.st)
 
     def _nodes(self, route: Route, w: int, task_of: dict[str, int]) -> list[int]:
         nodes = []
@@ -140,8 +142,10 @@ class Draft:
         return replace(plan, cost=self.rank[1], figures=figures)
 
 
-def draft_of(problem: Problem, plan: Plan, inst: Instance | None = None) -> Draft:
+def draft_of(
+    problem: Problem, plan: Plan, inst: Instance | None = None, *, is_torn_kept: bool = False
+) -> Draft:
     """The draft of a plan, as far as it is possible; what is not is left out."""
     draft = Draft(problem, inst)
-    draft.load(plan)
+    draft.load(plan, is_torn_kept=is_torn_kept)
     return draft

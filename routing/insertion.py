@@ -9,16 +9,31 @@ import numpy as np
 
 from routing.draft import draft_of
 from routing.errors import InvalidPlan
-from routing.kernel.arrays import FROM, INF, PERSON, ROUTE, UNTIL
-from routing.kernel.offers import ADDED, BEGINS, POSITION, WORKER, places, slots
-from routing.kernel.route import remove, retime
+from routing.kernel.arrays import BUNDLE, COUNT, HAS_DEPOT, INF, ORDER
+from routing.kernel.offers import (
+    ADDED,
+    BEFORE,
+    BEGINS,
+    CALL,
+    PLACE_COLUMNS,
+    TASK,
+    WORKER,
+    order_with,
+    places,
+    price,
+)
+from routing.kernel.route import insert, retime
+from routing.kernel.tied import insert_bundle
+from routing.kernel.undo import begin
+from routing.tied_starts import taken_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
 
     from routing.draft import Draft
     from routing.plan import Plan
-    from routing.problem import Problem, TimeWindow
+    from routing.problem import Problem
+    from routing.tied_starts import Room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,28 +45,31 @@ class Insertion:
         position: Its index among the stops of the route, 0 for the first.
         start_s: When the work would start.
         added_cost: By which the plan gets dearer, without what leaving the task out cost.
+        fetch_before: The index of the stop before which the route then calls at the depot, for
+            this task or for others; `None` without such a call.
     """
 
     worker: str
     position: int
     start_s: int
     added_cost: int
+    fetch_before: int | None = None
 
 
 def insertions(problem: Problem, plan: Plan, task_key: str) -> list[Insertion]:
-    """All possible places for a task, the cheapest first.
+    """All possible places for a task, the cheapest first; everything else keeps its order.
 
     A task that is on a route already is taken off first, so this also tells where it might move.
-    One of a crew whose others are on routes starts when they do; one in an order starts as the
-    others permit.
+    One of a crew starts when the others do, one in an order as those placed permit; there is no
+    place for one whose crew is not placed, or which comes after one that is not.
 
     Raises:
         InvalidPlan: the problem has no such task.
     """
     task = task_number(problem, task_key)
-    draft = draft_of(problem, plan)
-    take_out(draft, task)
-    return ranked(draft, task)
+    draft = draft_of(problem, plan, is_torn_kept=True)
+    with taken_out(draft, task) as room:
+        return ranked(draft, task, room) if room.is_whole else []
 
 
 def task_number(problem: Problem, key: str) -> int:
@@ -66,77 +84,83 @@ def task_number(problem: Problem, key: str) -> int:
     raise InvalidPlan(f"there is no task {key}")
 
 
-def take_out(draft: Draft, task: int) -> None:
-    """Take one task off its route, and bound its start by what it is tied to."""
-    node = draft.st.node
-    w = int(node[task, ROUTE])
-    if w >= 0:
-        remove(draft.inst, draft.st, w, task)
-        retime(draft.inst, draft.st, w)
-    node[task, FROM], node[task, UNTIL] = _bounds(draft, task)
-    for worker in _partners(draft, task):
-        person = draft.inst.worker[worker, PERSON]
-        draft.inst.able[task, draft.inst.worker[:, PERSON] == person] = 0
-
-
-def ranked(draft: Draft, task: int) -> list[Insertion]:
+def ranked(draft: Draft, task: int, room: Room) -> list[Insertion]:
     """All places for a task that is on no route, the cheapest first."""
-    inst, st = draft.inst, draft.st
-    found = np.zeros((len(inst.able) + len(inst.worker), 4), dtype=np.int64)
-    count = places(inst, st, task, found)
-    order = np.lexsort(found[:count, [WORKER, BEGINS, ADDED]].T)
+    rows, priced = _priced(draft, task, room)
     keys = [worker.key for worker in draft.problem.workers]
-    return [
-        Insertion(
-            worker=keys[row[WORKER]],
-            position=row[POSITION],
-            start_s=row[BEGINS],
-            added_cost=row[ADDED],
-        )
-        for row in found[:count][order].tolist()
+    found = [
+        _insertion(draft, keys, row, result)
+        for row, result in zip(rows.tolist(), priced.tolist(), strict=True)
+        if result[ADDED] < INF
     ]
+    found.sort(key=lambda place: (place.added_cost, place.start_s, place.worker, place.position))
+    # Of several ways to call at the depot, the cheapest.
+    best = {(place.worker, place.position): place for place in reversed(found)}
+    return [place for place in found if best[place.worker, place.position] is place]
 
 
-def slot_costs(draft: Draft, task: int, windows: Sequence[TimeWindow]) -> list[int | None]:
-    """By window, what the cheapest start in it adds to the plan; `None` where nobody can come.
+def put_best(draft: Draft, task: int) -> bool:
+    """Put a task that is on no route, with all it is tied to, where it is cheapest.
 
-    The task must be on no route of the draft; nothing in the draft changes.
+    Tells whether there was a place; what a task is worth plays no part.
     """
-    bounds = np.array([(w.earliest_s, w.latest_s) for w in windows], dtype=np.int64).reshape(-1, 2)
-    found = np.zeros((len(windows), 3), dtype=np.int64)
-    slots(draft.inst, draft.st, task, bounds, found)
-    return [cost if cost < INF else None for cost in found[:, 2].tolist()]
+    inst, st = draft.inst, draft.st
+    if inst.job[task, BUNDLE] >= 0:
+        begin(st)
+        return bool(insert_bundle(inst, st, inst.job[task, BUNDLE]))
+    with taken_out(draft, task) as room:
+        rows, priced = _priced(draft, task, room)
+    if not len(rows) or priced[:, ADDED].min() >= INF:
+        return False
+    row = rows[priced[:, ADDED].argmin()]
+    w, call = row[WORKER], row[CALL]
+    if call >= 0:
+        insert(inst, st, w, len(inst.able) + 2 * len(inst.worker) + w, call)
+    insert(inst, st, w, task, row[BEFORE])
+    retime(inst, st, w)
+    return True
 
 
-def _partners(draft: Draft, task: int) -> list[int]:
-    """The workers of the others of its crew."""
-    crew = draft.problem.tasks[task].together
-    if crew is None:
-        return []
-    route = draft.st.node[:, ROUTE]
-    others = [i for i, t in enumerate(draft.problem.tasks) if t.together == crew and i != task]
-    return [int(route[i]) for i in others if route[i] >= 0]
+def places_of(draft: Draft, task: int, room: Room) -> NDArray[np.int64]:
+    """What `kernel.offers.places` writes, for the workers that ties permit."""
+    stops = draft.st.load[:, COUNT] + 2
+    with_call = stops * (stops + 1) // 2 * (draft.inst.worker[:, HAS_DEPOT] > 0)
+    found = np.zeros((int((stops + with_call).sum()), PLACE_COLUMNS), dtype=np.int64)
+    draft.st.active[:] = room.active
+    count = places(draft.inst, draft.st, task, found)
+    draft.st.active[:] = True
+    return found[:count]
 
 
-def _bounds(draft: Draft, task: int) -> tuple[int, int]:
-    """From when until when the placed tasks that it is tied to let it start."""
-    node, tasks, inst = draft.st.node, draft.problem.tasks, draft.inst
-    from_s, until_s = -INF, INF
-    crew = tasks[task].together
-    for i, other in enumerate(tasks):
-        if crew is not None and i != task and other.together == crew and node[i, ROUTE] >= 0:
-            from_s = until_s = int(node[i, FROM])
-    number = {one.key: i for i, one in enumerate(tasks)}
-    for link in draft.problem.links:
-        before, after = number[link.before], number[link.after]
-        service_s = max(tasks[before].service_s, int(inst.own_service[before].max(initial=0))
-                        if len(inst.own_service) > 1 else 0)  # fmt: skip
-        least_s = link.least_s + (service_s + tasks[before].setup_s) * link.counts_from_end
-        most_s = INF if link.greatest_s is None else link.greatest_s
-        if after == task and node[before, ROUTE] >= 0:
-            from_s = max(from_s, int(node[before, FROM]) + least_s)
-            until_s = min(until_s, int(node[before, FROM]) + most_s)
-        if before == task and node[after, ROUTE] >= 0:
-            from_s = max(from_s, int(node[after, FROM]) - most_s)
-            until_s = min(until_s, int(node[after, FROM]) - least_s)
-    return from_s, until_s
+def _priced(draft: Draft, task: int, room: Room) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    rows = places_of(draft, task, room)
+    spans = np.vstack([room.spans, [(-INF, INF)]])
+    priced = np.zeros((len(rows), 3), dtype=np.int64)
+    price(draft.inst, draft.st, rows, spans, priced)
+    return rows, priced
+
+
+def _insertion(draft: Draft, keys: list[str], row: list[int], result: list[int]) -> Insertion:
+    w, stops = row[WORKER], 0
+    position, fetch_before = 0, None
+    for node in _nodes_with(draft, row):
+        if node >= len(draft.inst.able):
+            fetch_before = stops
+            continue
+        if node == row[TASK]:
+            position = stops
+        stops += 1
+    return Insertion(
+        worker=keys[w],
+        position=position,
+        start_s=result[BEGINS],
+        added_cost=result[ADDED],
+        fetch_before=fetch_before,
+    )
+
+
+def _nodes_with(draft: Draft, row: list[int]) -> list[int]:
+    """The nodes of the route with the task at a place."""
+    w = row[WORKER]
+    count = order_with(draft.inst, draft.st, w, row[TASK], row[BEFORE], row[CALL])
+    return [int(node) for node in draft.st.row[ORDER, :count]]

@@ -79,6 +79,7 @@ class Problem:
         require_range("max_broken_promises", self.max_broken_promises)
         self._require_links()
         self._require_shifts_apart()
+        self._require_one_history()
         self._require_costs_in_range()
 
     def _places(self) -> Iterator[tuple[str, int]]:
@@ -114,32 +115,60 @@ class Problem:
                     f"the same person, starts at {after.starts_s}"
                 )
 
+    def _require_one_history(self) -> None:
+        said: dict[str, Worker] = {}
+        for worker in self.workers:
+            first = said.setdefault(worker.person, worker)
+            if first.history_s != worker.history_s:
+                raise InvalidProblem(
+                    f"worker {first.key} says history_s is {first.history_s}, but worker "
+                    f"{worker.key}, the same person, says {worker.history_s}"
+                )
+
     def _require_costs_in_range(self) -> None:
         if self._greatest_cost() > COST_LIMIT:
             worst = self._greatest_cost()
             raise InvalidProblem(f"a plan could cost {worst}, beyond what 64 bits can add up")
 
     def _greatest_cost(self) -> int:
-        """More than any plan costs."""
+        """At least what any plan costs."""
+        return (
+            sum(task.unserved_cost + self._greatest_cost_of(task) for task in self.tasks)
+            + self._greatest_cost_of_routes()
+            + self._greatest_cost_of_unfairness()
+        )
+
+    def _greatest_cost_of(self, task: Task) -> int:
         policy = self.policy
-        length_s = sum(w.ends_s + w.max_overtime_s - w.starts_s for w in self.workers)
-        driving = [w.travel_cost_per_s or 0 for w in self.workers] + [policy.travel_cost_per_s]
-        per_s = max(driving) + policy.overtime_cost_per_minute + policy.duration_cost_per_s
-        per_s += policy.unfairness_cost_per_minute
-        fixed = policy.late_cost + policy.moved_worker_cost + policy.preference_cost
-        fixed += policy.moved_time_cost_per_minute * policy.moved_time_cap_minutes
-        fixed += policy.broken_promise_cost
-        levels = [level for worker in self.workers for _, level in worker.skills]
-        fixed += policy.overqualified_cost * max(levels, default=0) * len(set(levels))
+        cost = policy.late_cost + policy.moved_worker_cost + policy.preference_cost
+        cost += policy.moved_time_cost_per_minute * policy.moved_time_cap_minutes
+        cost += policy.broken_promise_cost + policy.overqualified_cost * sum(
+            max((dict(worker.skills).get(skill, 0) for worker in self.workers), default=0)
+            for skill, _ in task.skills
+        )
         late = policy.late_cost_per_minute + policy.worst_late_cost_per_minute
-        fixed += 2 * LIMIT // 60 * late
-        history_s = sum(abs(worker.history_s) for worker in self.workers)
-        worst = sum(task.unserved_cost + fixed for task in self.tasks)
-        worst += per_s * length_s + policy.unfairness_cost_per_minute * history_s
+        return cost + 2 * LIMIT // 60 * late
+
+    def _greatest_cost_of_routes(self) -> int:
+        policy, cost = self.policy, 0
+        # Who drives faster than usual gets further in a second, and pays for all of it.
+        percent = max([100, *(speed.percent for speed in self.speeds)])
+        for worker in self.workers:
+            length_s = worker.ends_s + worker.max_overtime_s - worker.starts_s
+            own = worker.travel_cost_per_s
+            driving = policy.travel_cost_per_s if own is None else own
+            per_s = driving * percent // 100 + 1 + policy.duration_cost_per_s
+            cost += length_s * (per_s + policy.overtime_cost_per_minute)
         if self.distance_m is not None and self.distance_m.size:
-            drives = len(self.tasks) + 3 * len(self.workers)
-            worst += drives * int(self.distance_m.max()) * policy.distance_cost_per_km // 1_000
-        return worst
+            drives = len(self.tasks) + 2 * len(self.workers)
+            cost += drives * int(self.distance_m.max()) * policy.distance_cost_per_km // 1_000
+        return cost
+
+    def _greatest_cost_of_unfairness(self) -> int:
+        # All service, for it is counted at a pace of 100 %, whatever fits a shift.
+        over_s = sum(task.service_s for task in self.tasks)
+        over_s += sum(max(0, worker.history_s) for worker in self.workers)
+        return over_s * self.policy.unfairness_cost_per_minute // 60
 
 
 def _require_square(name: str, matrix: NDArray[np.int32]) -> None:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 LIMIT = 2**31
 
 
-def require_range(what: str, value: int, lowest: int = 0) -> None:
-    """Refuse a number below `lowest` or beyond 31 bits.
+def require_range(what: str, value: int, lowest: int = 0, highest: int = LIMIT - 1) -> None:
+    """Refuse a number below `lowest` or above `highest`.
 
     Raises:
         InvalidProblem: says what it is, and what would be right.
     """
-    if not lowest <= value < LIMIT:
-        raise InvalidProblem(f"{what} is {value}, expected {lowest} to {LIMIT - 1}")
+    if not lowest <= value <= highest:
+        raise InvalidProblem(f"{what} is {value}, expected {lowest} to {highest}")
 
 
 def require_once(what: str, keys: Iterable[str]) -> None:
@@ -36,7 +36,13 @@ def require_once(what: str, keys: Iterable[str]) -> None:
         seen.add(key)
 
 
-def require_counts(what: str, kind: str, counts: Iterable[tuple[str, int]]) -> None:
+def require_counts(
+    what: str,
+    kind: str,
+    counts: Iterable[tuple[str, int]],
+    lowest: int = 0,
+    highest: int = LIMIT - 1,
+) -> None:
     """Refuse names that come twice, and counts or levels out of range.
 
     Raises:
@@ -44,6 +50,6 @@ def require_counts(what: str, kind: str, counts: Iterable[tuple[str, int]]) -> N
     """
     pairs = list(counts)
     require_once(f"{what}: {kind}", (name for name, _ in pairs))
-    word = "level of skill" if kind == "skill" else f"number of {kind}"
+    word = {"skill": "level of skill", "part": "number of part"}.get(kind, kind)
     for name, count in pairs:
-        require_range(f"{what}: {word} {name}", count)
+        require_range(f"{what}: {word} {name}", count, lowest, highest)

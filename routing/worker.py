@@ -11,6 +11,8 @@ from routing.task import TimeWindow
 
 # The limits of a worker that may be set, in the order in which they are checked.
 CAPS = ("max_tasks", "max_work_s", "max_travel_s", "max_duration_s")
+# From a hundredth of the time to ten times as long.
+SLOWEST_PERCENT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Worker:
             driving.
         max_duration_s: Limit between leaving and returning: a shift that may begin when it
             likes but not last longer.
-        pace_percent: Of `Task.service_s`, rounded up; 80 is faster than 100.
+        pace_percent: Of `Task.service_s`, rounded up; 80 is faster than 100. 1 to 1000.
         paces_percent: The same by skill, for tasks that need it; the greatest counts.
         travel_cost_per_s: Price of this worker's driving; `None` for the policy's.
         history_s: Service of the weeks before beyond this person's fair share of it, or below
@@ -114,7 +116,8 @@ class Worker:
             if before.earliest_s + before.duration_s > after.latest_s:
                 raise InvalidProblem(f"{what}: breaks cannot be taken in their order")
         require_counts(what, "skill", self.skills)
-        require_counts(what, "pace", self.paces_percent)
+        require_counts(what, "end of skill", self.skills_end_s, -LIMIT)
+        require_counts(what, "pace for", self.paces_percent, 1, SLOWEST_PERCENT)
         require_counts(what, "part", self.parts)
         if not self.person:
             object.__setattr__(self, "person", self.key)
@@ -122,8 +125,9 @@ class Worker:
     def _require_ranges(self, what: str) -> None:
         for name in ("starts_s", "ends_s", "history_s"):
             require_range(f"{what}: {name}", getattr(self, name), -LIMIT)
-        for name in ("max_overtime_s", "pace_percent", "depot_s"):
+        for name in ("max_overtime_s", "depot_s"):
             require_range(f"{what}: {name}", getattr(self, name))
+        require_range(f"{what}: pace_percent", self.pace_percent, 1, SLOWEST_PERCENT)
         for name in (*CAPS, "travel_cost_per_s"):
             if getattr(self, name) is not None:
                 require_range(f"{what}: {name}", getattr(self, name))

@@ -24,8 +24,13 @@ def main(wanted: str) -> None:
     if sys.version_info < (3, 11):
         sys.exit(f"Callout needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     holds_it = SETS[SETS.index(wanted) :]
-    if any(Stamp(name).read() == _digest(name) for name in holds_it):
-        return
+    if not any(Stamp(name).read() == _digest(name) for name in holds_it):
+        _install(wanted)
+    # Once for each state of the search's sources; else this takes a moment.
+    _run(PYTHON, "-m", "routing", "compile", "--quiet")
+
+
+def _install(wanted: str) -> None:
     started = time.monotonic()
     print(f"Installing requirements/{wanted}.txt into .venv ...", flush=True)
     if not PYTHON.exists():

@@ -19,6 +19,8 @@ SEEDLESS = {"vroom", "ortools"}
 # Jobs, and the limit that a plan within 5 % is compared with.
 GROWTH = {300: 64, 1_000: 256, 3_000: 1_024, 10_000: 2_048}
 HALVINGS = 7
+# Jobs of the days for which times are offered.
+OFFERED = (300, 1_000, 5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def cells(extent: Extent, seeds: Sequence[int]) -> list[Cell]:
         *_vrptw(extent),
         *_own("trsp", published("trsp")[:: extent.every]),
         *_own("hhcrsp", published("hhcrsp")[:: extent.every]),
-        Cell(group="offers", instance="days-1000-1", engine=OURS, limit_s=20),
+        *(Cell(group="offers", instance=f"days-{n}-1", engine=OURS, limit_s=20) for n in OFFERED),
         Cell(group="cold", instance="days-50-1", engine=OURS, limit_s=0.1),
     ]
     scaled = [_scaled(cell, extent.part) for cell in every]

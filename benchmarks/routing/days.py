@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 
 import numpy as np
 
 from routing import Break, Problem, Task, TimeWindow, Worker
 from routing.formats.published import only
 
+# To be counted up with every change of any day: what was measured of the others is void.
+EDITION = 1
 HOUR_S = 3_600
 SPEED_M_PER_S = 28 / 3.6
 DETOUR = 1.35
@@ -91,27 +92,26 @@ KINDS = (
 )
 
 
-def technician_day(
-    jobs: int, number: int, *, with_breaks: bool = True, workers: int | None = None
-) -> Problem:
+def technician_day(jobs: int, number: int, *, with_breaks: bool = True) -> Problem:
     """The day of this number; with and without breaks it is otherwise the same."""
     rng = np.random.default_rng([number, jobs])
-    count = workers or WORKERS.get(jobs) or max(1, round(jobs / 7.7))
-    people = _people(rng, jobs, count)
+    count = WORKERS.get(jobs) or max(1, round(jobs / 7.7))
+    workers = _workers(rng, jobs, count)
     travel_s = _travel_s(rng, _places(rng, jobs, count))
+    people = People(workers)
     tasks = tuple(_job(rng, i, people, travel_s) for i in range(jobs))
     if not with_breaks:
-        people = tuple(replace(worker, breaks=()) for worker in people)
+        workers = tuple(replace(worker, breaks=()) for worker in workers)
     return Problem(
         origin=datetime(2026, 4, 13, tzinfo=UTC),
         tasks=tasks,
-        workers=people,
+        workers=workers,
         travel_s=travel_s,
         policy=only(travel_cost_per_s=1),
     )
 
 
-def _people(rng: np.random.Generator, jobs: int, count: int) -> tuple[Worker, ...]:
+def _workers(rng: np.random.Generator, jobs: int, count: int) -> tuple[Worker, ...]:
     # In proportion, not drawn: a company hires for the work that it has.
     roles = rng.permutation(
         np.searchsorted(PARTS_OF_ROLES.cumsum(), (np.arange(count) + 0.5) / count)
@@ -136,16 +136,14 @@ def _worker(number: int, home: int, role: dict[str, int], shift: Shift) -> Worke
     )
 
 
-def _job(
-    rng: np.random.Generator, number: int, people: tuple[Worker, ...], travel_s: np.ndarray
-) -> Task:
+def _job(rng: np.random.Generator, number: int, people: People, travel_s: np.ndarray) -> Task:
     """A job that somebody could do, were it the only one: else it would say nothing of a plan."""
     kind = KINDS[int(rng.choice(len(KINDS), p=[kind.part for kind in KINDS]))]
     service_s = int(rng.choice(SERVICE_MINUTES, p=PARTS_OF_SERVICE)) * 60
     while True:
         skills = _needed(rng)
-        able = [worker for worker in people if skills <= _all_levels(worker)]
-        for worker in rng.permutation(np.array(able, object))[:TRIES]:
+        able = people.able(skills)
+        for i in rng.permutation(len(able))[:TRIES]:
             task = Task(
                 key=f"t{number}",
                 node=number,
@@ -154,8 +152,31 @@ def _job(
                 unserved_cost=UNSERVED_COST_PER_WEIGHT * kind.weight,
                 skills=skills,
             )
-            if could_do(worker, task, travel_s):
+            if could_do(able[i], task, travel_s):
                 return task
+
+
+class People:
+    """The workers, and who of them has which skills."""
+
+    def __init__(self, workers: tuple[Worker, ...]) -> None:
+        self._workers = workers
+        self._able: dict[frozenset[tuple[str, int]], list[Worker]] = {}
+
+    def able(self, skills: frozenset[tuple[str, int]]) -> list[Worker]:
+        """Those who have all of them, each at that level or above."""
+        if skills not in self._able:
+            self._able[skills] = [
+                worker
+                for worker in self._workers
+                if all(has_skill(worker, *skill) for skill in skills)
+            ]
+        return self._able[skills]
+
+
+def has_skill(worker: Worker, skill: str, level: int) -> bool:
+    """Whether the worker has the skill at that level or above."""
+    return any(name == skill and own >= level for name, own in worker.skills)
 
 
 def could_do(worker: Worker, task: Task, travel_s: np.ndarray) -> bool:
@@ -181,11 +202,6 @@ def _needed(rng: np.random.Generator) -> frozenset[tuple[str, int]]:
     if rng.random() < PART_OF_TWO_SKILLS:
         needed.add((str(second), 1))
     return frozenset(needed)
-
-
-@cache
-def _all_levels(worker: Worker) -> frozenset[tuple[str, int]]:
-    return frozenset((skill, k) for skill, level in worker.skills for k in range(1, level + 1))
 
 
 def _places(rng: np.random.Generator, jobs: int, workers: int) -> np.ndarray:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+from benchmarks.routing.days import EDITION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,12 +60,9 @@ def version(engine: str) -> str:
 
 def digest(engine: str) -> str:
     """What the figures of an engine depend on besides its version, in eight digits."""
-    if engine == OURS:
-        files = (path for path in ROUTING.rglob("*.py") if not _is_beside(path))
-    else:
-        names = (PEERS[engine][0], "expressible", "days")
-        files = (HERE / f"{name}.py" for name in names)
-    return _sum(files)
+    if engine != OURS:
+        return _sum([HERE / f"{PEERS[engine][0]}.py"])
+    return _sum(path for path in ROUTING.rglob("*.py") if not _is_beside(path))
 
 
 def _is_beside(path: Path) -> bool:
@@ -70,10 +70,15 @@ def _is_beside(path: Path) -> bool:
 
 
 def _sum(files: Iterable[Path]) -> str:
-    sources = hashlib.sha256()
+    sources = hashlib.sha256(f"days {EDITION}".encode())
     for path in sorted(files):
-        sources.update(_code(path.read_text(encoding="utf-8")).encode())
+        sources.update(_sum_of(path, path.stat().st_mtime_ns))
     return sources.hexdigest()[:8]
+
+
+@cache
+def _sum_of(path: Path, changed_ns: int) -> bytes:
+    return hashlib.sha256(_code(path.read_text(encoding="utf-8")).encode()).digest()
 
 
 def _code(source: str) -> str:

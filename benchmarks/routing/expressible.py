@@ -5,6 +5,7 @@ A peer must solve what we solve or nothing: whatever it has no word for is refus
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from routing.formats.published import only
@@ -12,15 +13,14 @@ from routing.formats.published import only
 if TYPE_CHECKING:
     from routing import Problem, Task, Worker
 
-# What a task, a worker and a problem must leave at nothing for all peers.
-OF_TASKS = (
-    "due_s", "allowed_workers", "excluded_workers", "preferred_worker", "now_worker",
-    "now_start_s", "together", "setup_s", "territory", "tools", "promise",
-)  # fmt: skip
-OF_WORKERS = (
-    "max_overtime_s", "skills_end_s", "territories", "max_tasks", "max_work_s", "max_travel_s",
-    "max_duration_s", "paces_percent", "travel_cost_per_s", "depot_node", "tools",
-)  # fmt: skip
+# What the peers have a word for; of everything else there must be nothing.
+OF_TASKS = {
+    "key", "node", "windows", "service_s", "unserved_cost", "skills", "is_required", "parts",
+}  # fmt: skip
+OF_WORKERS = {
+    "key", "person", "start_node", "end_node", "starts_s", "ends_s", "breaks", "skills", "parts",
+}  # fmt: skip
+OF_PROBLEMS = {"origin", "tasks", "workers", "travel_s", "policy"}
 
 
 class CannotExpress(Exception):
@@ -33,37 +33,28 @@ def require_expressible(problem: Problem, *, with_breaks: bool) -> None:
     Raises:
         CannotExpress: says what and where.
     """
-    policy = problem.policy
-    if problem.links or problem.speeds or problem.distance_m is not None:
-        raise CannotExpress("links, speeds or distances")
-    if policy != only(travel_cost_per_s=1):
+    _require_nothing_but(OF_PROBLEMS, problem)
+    if problem.policy != only(travel_cost_per_s=1):
         raise CannotExpress("only travel, at 1 a second, and what is left out may have a price")
     for task in problem.tasks:
-        _require_nothing(task, OF_TASKS)
+        _require_nothing_but(OF_TASKS, task)
         if len(task.windows) != 1:
             raise CannotExpress(f"task {task.key} has {len(task.windows)} windows")
     for worker in problem.workers:
-        _require_nothing(worker, OF_WORKERS)
-        if worker.pace_percent != 100:
-            raise CannotExpress(f"worker {worker.key} has a pace")
+        _require_nothing_but(OF_WORKERS, worker)
         if worker.breaks and not with_breaks:
             raise CannotExpress(f"worker {worker.key} has a break")
 
 
-def _require_nothing(what: Task | Worker, names: tuple[str, ...]) -> None:
-    for name in names:
-        if getattr(what, name):
-            raise CannotExpress(f"{what.key} has {name}")
+def _require_nothing_but(known: set[str], what: Problem | Task | Worker) -> None:
+    for field in fields(what):
+        if field.name not in known and getattr(what, field.name) != field.default:
+            raise CannotExpress(f"{getattr(what, 'key', 'the problem')} has {field.name}")
 
 
 def skills_needed(problem: Problem) -> list[tuple[str, int]]:
     """Every (skill, level) that some task needs, in a fixed order."""
     return sorted({skill for task in problem.tasks for skill in task.skills})
-
-
-def has_skill(worker: Worker, skill: str, level: int) -> bool:
-    """Whether the worker has the skill at that level or above."""
-    return any(name == skill and own >= level for name, own in worker.skills)
 
 
 def parts_used(problem: Problem) -> list[str]:

@@ -15,8 +15,8 @@ import numpy as np
 import pyvrp
 from pyvrp.search import NeighbourhoodParams
 
+from benchmarks.routing.days import has_skill
 from benchmarks.routing.expressible import (
-    has_skill,
     parts_used,
     require_expressible,
     skills_needed,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import vroom
 
+from benchmarks.routing.days import has_skill
 from benchmarks.routing.expressible import (
-    has_skill,
     parts_used,
     require_expressible,
     skills_needed,

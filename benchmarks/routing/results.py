@@ -40,12 +40,14 @@ class Results:
         return self._newest.get(cell.key)
 
     def current(self, cell: Cell) -> Record | None:
-        """The same, but only where it still holds for the sources and versions here."""
+        """The same, where it came to an end and still holds for the sources and versions here."""
         record = self.of(cell)
-        if record is None or record["digest"] != engines.digest(cell.engine):
+        if record is None or record.get("failed"):
             return None
         if cell.given:
             peers = self.of(cell.of_peer)
             if peers is None or peers["at"] != record.get("given_at"):
                 return None
-        return record if record["version"] == engines.version(cell.engine) else None
+        holds_for = record["version"], record["digest"]
+        is_same = holds_for == (engines.version(cell.engine), engines.digest(cell.engine))
+        return record if is_same else None

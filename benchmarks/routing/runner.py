@@ -81,7 +81,7 @@ class Runner:
         if cell.given:
             peers = self._results.of(cell.of_peer)
             if peers is None or "left_out" not in peers:
-                return {**record, "trouble": f"{cell.given} was not measured"}
+                return {**record, "trouble": f"{cell.given} was not measured", "failed": True}
             spec["left_out"] = peers["left_out"]
             record["given_at"] = peers["at"]
         timeout_s = cell.limit_s * PATIENCE + GRACE_S
@@ -106,7 +106,8 @@ def in_process(module: str, spec: Record, timeout_s: float) -> Record:
         except subprocess.TimeoutExpired:
             return {"trouble": f"ended after {timeout_s:.0f} s", "seconds": timeout_s}
         if done.returncode != 0 or not answer.exists():
-            return {"trouble": f"failed with {done.returncode}: {done.stderr.strip()[-500:]}"}
+            last = done.stderr.strip().rpartition("\n")[2]
+            return {"trouble": f"failed with {done.returncode}: {last}", "failed": True}
         said: Record = json.loads(answer.read_text())
         return said
 

@@ -103,9 +103,10 @@ def _rows(measured: Measured, group: str) -> Iterator[tuple[str, ...]]:
             value = measured.median(field, group=group, **wanted)
             return "" if value is None else format(value, form)
 
+        took = f"{of('seconds', '.1f')} {trouble}".strip()
         yield (
             instance, name, f"{limit_s:g} s", str(len(records)), of("unserved"),
-            of("unserved_weight"), of("travel_s"), _gap(records), of("seconds", ".1f") + trouble,
+            of("unserved_weight"), of("travel_s"), _gap(records), took,
         )  # fmt: skip
 
 

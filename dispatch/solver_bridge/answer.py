@@ -31,6 +31,7 @@ INSTANTS = frozenset(
         "returns_s",
         "start_s",
         "starts_s",
+        "until_s",
     }
 )
 

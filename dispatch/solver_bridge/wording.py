@@ -29,14 +29,20 @@ SENTENCES: dict[str, _StrPromise] = {
     # After a search.
     "has-room": _("%(technician)s still has room for it; a longer search may place it."),
     "crew-incomplete": _("Not everybody in the crew finds the same start."),
+    "order-incomplete": _("Of what is done in one order, not everything finds its start."),
     "too-costly": _("It fits with %(technician)s, but costs more than it is worth by the prices."),
     "no-room": _("With %(technician)s it lacks %(short_minutes)s minutes beside the other visits."),
+    "no-stock": _("The van of %(technician)s lacks a tool or parts for it."),
+    "at-limit": _("The day of %(technician)s is at its limit of visits, work or driving."),
+    "no-promise-to-break": _("It fits only at times when more promises would be broken than may."),
     "no-way-home": _("%(technician)s could not be back before the end of the shift."),
     "out-of-reach": _("The first to be there arrives at %(arrives_at)s, after %(latest_at)s."),
     "off-shift": _("Nobody able to do it works at the permitted times."),
+    "territory-not-covered": _("Its territory is none of the technician's."),
     "worker-not-allowed": _("It is for somebody else."),
     "worker-excluded": _("The customer does not want the technician who could do it."),
     "skill-missing": _("It needs %(skill)s at level %(needs)s."),
+    "skill-expired": _("The skill that it needs is not valid until the end of the shift."),
     "no-window": _("There is no permitted start left."),
     "no-workers": _("Nobody works that day."),
     # What a checker finds.
@@ -52,10 +58,42 @@ SENTENCES: dict[str, _StrPromise] = {
     "break-off-window": _("There is no time for the break."),
     "break-count": _("A break is missing."),
     "break-order": _("The breaks are not in their order."),
+    "break-length": _("The break is %(took_minutes)s minutes instead of %(needs_minutes)s."),
+    "break-during-loading": _("The break falls into the loading at the depot."),
+    "service-time": _("The work is %(took_minutes)s minutes instead of %(needs_minutes)s."),
+    "loading-time": _("The loading is %(took_minutes)s minutes instead of %(needs_minutes)s."),
+    "fetch-without-depot": _("The technician has no depot to fetch anything from."),
+    "fetch-out-of-place": _("The call at the depot is before none of the visits."),
+    "tool-missing": _("The van lacks a tool that it needs: %(tool)s."),
+    "part-missing": _("%(part)s: it needs %(needs)s with the visits before, the van has %(has)s."),
+    "too-many-tasks": _("Visits that day: %(tasks)s, at most %(most)s are permitted."),
+    "too-much-work": _("Work that day: %(work_minutes)s min, at most %(most_minutes)s."),
+    "too-much-travel": _("Driving that day: %(travel_minutes)s min, at most %(most_minutes)s."),
+    "too-long": _("From leaving to returning: %(duration_minutes)s min, at most %(most_minutes)s."),
+    "too-many-broken-promises": _("Broken promises: %(broken)s, at most %(most)s are permitted."),
+    "link-alone": _("What has to be done before it is not planned."),
+    "link-too-soon": _(
+        "It starts %(gap_minutes)s minutes after the work before it, at least %(least_minutes)s"
+        " have to pass."
+    ),
+    "link-too-late": _(
+        "It starts %(gap_minutes)s minutes after the work before it, at most %(greatest_minutes)s"
+        " may pass."
+    ),
+    "link-two-persons": _("Whoever did the work before it has to do it."),
     "not-on-shift": _("The technician does not work that day."),
     "required-left-out": _("A pin or a promise holds it, and no way was found to keep that."),
     "crew-apart": _("The crew of visit %(visit)s does not start at one time."),
     "crew-one-person": _("One person has two parts of visit %(visit)s."),
+    # What no plan of ours should ever have.
+    "not-once": _("It is planned twice, or neither planned nor left out."),
+    "unknown-worker": _("The plan names a technician about whom nobody asked."),
+    "unknown-task": _("The plan names a visit about which nobody asked."),
+    "two-routes": _("The technician has two routes."),
+    "no-stops": _("A route has no visits."),
+    "travel-wrong": _("The plan says %(travel_minutes)s min of driving, it is %(needs_minutes)s."),
+    "cost-wrong": _("The plan says that it costs %(cost)s, it costs %(expected)s."),
+    "figures-wrong": _("The sums of the plan are wrong."),
     # Where publishing keeps the newer edit.
     "stale-version": _("It was changed after the plan was made."),
     "under-way": _("The technician is on the way or at work."),
@@ -85,8 +123,9 @@ def sentence(
     if "technician" in numbers:
         technician_id = int(numbers["technician"])
         values["technician"] = (names or {}).get(technician_id, str(technician_id))
-    if "short_s" in numbers:
-        values["short_minutes"] = str(-(-int(numbers["short_s"]) // 60))
+    for name, value in numbers.items():
+        if name.endswith("_s"):
+            values[name.removesuffix("_s") + "_minutes"] = str(-(-int(value) // 60))
     return str(template) % values
 
 

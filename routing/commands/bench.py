@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from routing.commands.arguments import add_format, add_search, format_of, search_limits
 from routing.commands.best_known import best_known
+from routing.commands.compile import ensure_compiled
 from routing.commands.output import print_line, say, summary
 from routing.commands.progress import Bar
 from routing.solve import solve
@@ -59,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a line of the table for each file as it ends, then their sums as JSON."""
+    ensure_compiled()
     widths = [max(len(path.stem) for path in options.files), 12, 12, 8, 14, 6, 10, 8]
     widths[0] = max(widths[0], len(HEAD[0]))
     print_line(_row(HEAD, widths))

@@ -22,6 +22,7 @@ from routing.commands.arguments import (
     read_source,
     search_limits,
 )
+from routing.commands.compile import ensure_compiled
 from routing.commands.output import say, summary, write_text
 from routing.commands.progress import Bar
 from routing.formats.plan_json import plan_to_json
@@ -48,9 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Search, and print steps, plans and an end."""
-    began_s = time.perf_counter()
     stopped = _stopped(options.stop_on_eof)
     source = read_source(options)
+    ensure_compiled()
+    began_s = time.perf_counter()
     start = None if options.start is None else read_plan(source, options.start)
     with Bar(options.limit_s) as bar:
 

@@ -56,16 +56,18 @@ BEFORE, AFTER, LEAST, GREATEST, FROM_END, ONE_PERSON = range(6)
     MOVED_CAP_S,
     PER_UNFAIR_MIN,
     MOST_BROKEN,
-) = range(11)
-PRICES = 11
+    ANY_DEPOT,
+) = range(12)
+PRICES = 12
 
 # Columns of `State.node`; then the forward labels, then the backward ones, by breaks taken; then
 # all that once more, as it was before the step.
 PREV, NEXT, ROUTE, FROM, UNTIL, IS_STOCKED, STAMP, LABELS = range(8)
 
 # Columns of `State.load`, by worker; then all that as it was, and the service of the person.
-COUNT, WORK, DRIVING, TIMED, TIME_COST, WORST, BROKEN, HAS_FETCH, COST, TOUCHED, IDLE_AT = range(11)
-LOAD_COLUMNS = 11
+COUNT, WORK, DRIVING, TIMED, TIME_COST, WORST, BROKEN, HAS_FETCH, COST = range(9)
+TOUCHED, IDLE_AT, SPAN = range(9, 12)
+LOAD_COLUMNS = 12
 OLD_SERVED = 2 * LOAD_COLUMNS
 
 # Rows of `State.row`: what is left out, where it stands there, and what was before the step; idle

@@ -30,7 +30,8 @@ def instance_of(problem: Problem) -> a.Instance:
     job = _jobs(problem, windows, ties, pairs)
     near, adjacent = neighbours(problem, windows, pairs.able)
     return a.Instance(
-        travel=np.ascontiguousarray(problem.travel_s),
+        # Of one layout, whatever the caller has: others would be compiled anew.
+        travel=np.require(problem.travel_s, np.int32, ["C", "W"]),
         distance=_distance(problem),
         job=job,
         window=_flat(windows),
@@ -128,7 +129,7 @@ def _timed(problem: Problem, job: Array) -> Array:
 def _distance(problem: Problem) -> NDArray[np.int32]:
     if problem.distance_m is None or problem.policy.distance_cost_per_km == 0:
         return np.zeros((1, 1), dtype=np.int32)
-    return np.ascontiguousarray(problem.distance_m)
+    return np.require(problem.distance_m, np.int32, ["C", "W"])
 
 
 def _own_service(problem: Problem) -> Array:
@@ -167,4 +168,5 @@ def _prices(problem: Problem) -> Array:
     price[a.MOVED_CAP_S] = policy.moved_time_cap_minutes * 60
     price[a.PER_UNFAIR_MIN] = policy.unfairness_cost_per_minute
     price[a.MOST_BROKEN] = problem.max_broken_promises
+    price[a.ANY_DEPOT] = any(worker.depot_node is not None for worker in problem.workers)
     return price

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 HERE = Path(__file__).resolve().parent
+# The name of the file that says so.
+DONE = "done"
 
 
 def cache_folder() -> Path:
@@ -33,15 +35,32 @@ os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
 
 import numba  # noqa: E402 - reads the folder when it is imported
 
-numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+# Somebody may have imported numba before us.
+_config: Any = numba.config
+_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+
+# All arrays belong to the caller: nothing is allocated, so nothing needs to be counted, which makes
+# the search forty times faster.
+OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "cache": True,
+    "error_model": "numpy",
+    "_nrt": False,
+}
 
 
 def kernel(function: F) -> F:
     """Compile a function of the kernel; it runs without the interpreter's lock."""
-    return cast("F", numba.njit(function, nogil=True, cache=True, error_model="numpy", _nrt=False))
+    compile_: Any = numba.njit
+    return cast("F", compile_(function, **OPTIONS))
 
 
 def is_compiled() -> bool:
-    """Whether this state of the sources was compiled before on this machine."""
-    folder = cache_folder()
-    return folder.is_dir() and any(folder.rglob("*.nbc"))
+    """Whether this state of the sources was compiled on this machine, to the end."""
+    return (cache_folder() / DONE).exists()
+
+
+def mark_compiled() -> None:
+    """Say that all that a search needs is in the cache."""
+    cache_folder().mkdir(parents=True, exist_ok=True)
+    (cache_folder() / DONE).touch()

@@ -76,16 +76,35 @@ def arrival(inst: Instance, w: int, k0: int, k1: int, ready_s: int, travel_s: in
 
 @kernel
 def departure(inst: Instance, w: int, k0: int, k1: int, arrive_s: int, travel_s: int) -> int:
-    """The latest departure with breaks `k0` to below `k1` before the arrival; NEVER if none."""
+    """The latest departure from which `arrival` is in time; NEVER if none is."""
     if k0 == k1 and inst.speed.shape[0] == 0:
         return arrive_s - travel_s
-    left = travel_s * 100
+    leave_s = drive_back(inst, arrive_s, travel_s * 100)
     for k in range(k1 - 1, k0 - 1, -1):
-        begin_s = min(inst.rest[w, k, REST_LATEST], arrive_s - inst.rest[w, k, REST_S])
-        if begin_s < inst.rest[w, k, REST_EARLIEST]:
+        begin_s = min(inst.rest[w, k, REST_LATEST], leave_s - inst.rest[w, k, REST_S])
+        if begin_s >= inst.rest[w, k, REST_EARLIEST]:
+            leave_s = begin_s
+        else:
+            leave_s = _leave_before_rest(inst, w, k, k1, arrive_s, travel_s)
+        if leave_s <= NEVER:
             return NEVER
-        end_s = begin_s + inst.rest[w, k, REST_S]
-        if left > 0 and arrive_s > end_s:
-            left -= min(left, driven(inst, end_s, arrive_s))
-        arrive_s = begin_s
-    return drive_back(inst, arrive_s, left)
+    return leave_s
+
+
+@kernel
+def _leave_before_rest(
+    inst: Instance, w: int, k0: int, k1: int, arrive_s: int, travel_s: int
+) -> int:
+    """The latest departure for who drives a part of the way before break `k0` can begin."""
+    rest_s, left = inst.rest[w, k0, REST_EARLIEST], travel_s * 100
+    ready_s = rest_s
+    for k in range(k0, k1):
+        begin_s = max(ready_s, inst.rest[w, k, REST_EARLIEST])
+        if begin_s > inst.rest[w, k, REST_LATEST]:
+            return NEVER
+        left -= min(left, driven(inst, ready_s, begin_s))
+        ready_s = begin_s + inst.rest[w, k, REST_S]
+    if ready_s > arrive_s:
+        return NEVER
+    left -= min(left, driven(inst, ready_s, arrive_s))
+    return drive_back(inst, rest_s, left)

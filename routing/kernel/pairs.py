@@ -35,9 +35,8 @@ class Pairs:
     def __init__(self, problem: Problem, windows: Windows) -> None:
         self._problem = problem
         self._verdicts: dict[object, NDArray[np.bool_]] = {}
-        parts = sorted(
-            {name for one in (*problem.tasks, *problem.workers) for name, _ in one.parts}
-        )
+        counts = [task.parts for task in problem.tasks] + [w.parts for w in problem.workers]
+        parts = sorted({name for each in counts for name, _ in each})
         self.need = _counts([task.parts for task in problem.tasks], parts)
         self.stock = _counts([worker.parts for worker in problem.workers], parts)
         self.carries = self._by_pair(lambda t: t.tools, lambda t, w: t.tools <= w.tools)
@@ -75,9 +74,11 @@ class Pairs:
         problem, task = self._problem, self._problem.tasks[i]
         workers = problem.workers
         starts_s, latest_s, start, end = self._shifts()
-        travel_s = problem.travel_s.astype(np.int64, copy=False)
-        there_s = travel_s[start, task.node] if not problem.speeds else np.zeros(len(workers))
-        home_s = travel_s[task.node, end] if not problem.speeds else np.zeros(len(workers))
+        # Columns first: a whole matrix in 64 bits, for each task, would take minutes.
+        there_s = home_s = np.zeros(len(workers), dtype=np.int64)
+        if not problem.speeds:
+            there_s = problem.travel_s[start, task.node].astype(np.int64)
+            home_s = problem.travel_s[task.node, end].astype(np.int64)
         work_s = self._least_service_s(task)
         can = np.zeros(len(workers), dtype=np.bool_)
         for earliest_s, last_s in windows:

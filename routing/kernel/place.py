@@ -6,11 +6,12 @@ from routing.kernel.arrays import (
     ABLE_BIT,
     ALL_BROKEN,
     BLINK,
+    BREAKS,
     BROKEN,
     CARRIES,
     COUNT,
     DRIVING,
-    HAS_DEPOT,
+    DUE,
     HAS_FETCH,
     IDLE,
     IDLES,
@@ -26,12 +27,12 @@ from routing.kernel.arrays import (
     MOST_BROKEN,
     NEXT,
     ONLY_PERSON,
-    ORDER,
+    PER_DURATION_S,
     PERSON,
-    PICK,
     PLACE,
     PREV,
     ROUTE,
+    SPAN,
     STAMP,
     TIME_COST,
     TIMED,
@@ -41,9 +42,14 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import kernel
 from routing.kernel.dice import uniform
-from routing.kernel.labels import fits, work
-from routing.kernel.route import choice_cost, detour_cost, drive_cost
-from routing.kernel.timing import broken_and_worst, read_order, read_order_with, time_order
+from routing.kernel.labels import earliest_end, fits, work
+from routing.kernel.route import choice_cost, detour_cost
+from routing.kernel.timing import (
+    broken_and_worst,
+    price_of_lateness,
+    read_order_with,
+    time_order,
+)
 
 # One place in so many is passed over (Christiaens and Vanden Berghe 2020, section 5.3: blinks).
 BLINK_EVERY = 100
@@ -106,6 +112,32 @@ def time_cost_with(inst: Instance, st: State, w: int, count: int) -> int:
 
 
 @kernel
+def least_time_cost(inst: Instance, st: State, w: int, i: int, before: int) -> int:
+    """What the times cost more at least with the task behind a node.
+
+    Its own lateness if it came as early as can be; and a shift cannot be shorter than all its
+    driving and work.
+    """
+    cost, behind = 0, st.node[before, NEXT]
+    if inst.job[i, DUE] < INF:
+        end_s = INF
+        for taken in range(inst.worker[w, BREAKS] + 1):
+            end_s = min(end_s, earliest_end(inst, st, w, i, before, taken))
+        if end_s < INF:
+            cost += price_of_lateness(inst, i, end_s - work(inst, w, before, i))
+    if inst.price[PER_DURATION_S] > 0:
+        a, x, b = inst.job[before, PLACE], inst.job[i, PLACE], inst.job[behind, PLACE]
+        busy_s = st.load[w, DRIVING] + st.load[w, WORK] + inst.travel[a, x] + inst.travel[x, b]
+        if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
+            busy_s -= inst.travel[a, b]
+        busy_s += (
+            work(inst, w, before, i) + work(inst, w, i, behind) - work(inst, w, before, behind)
+        )
+        cost += max(0, busy_s - st.load[w, SPAN]) * inst.price[PER_DURATION_S]
+    return cost
+
+
+@kernel
 def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: int) -> int:
     """What the task costs behind a node, INF where it does not fit or costs `limit` or more.
 
@@ -120,6 +152,8 @@ def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: in
     if not fits(inst, st, w, i, before, behind):
         return INF
     if inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0 or inst.job[i, IS_TIMED] > 0:
+        if cost + least_time_cost(inst, st, w, i, before) >= limit:
+            return INF
         more = time_cost_with(inst, st, w, read_order_with(inst, st, w, i, before))
         if more >= INF or cost + more >= limit:
             return INF
@@ -205,101 +239,3 @@ def best_idle(inst: Instance, st: State, i: int, limit: int) -> tuple[int, int]:
         if cost < best - base:
             best, best_w = cost + base, w
     return best, best_w
-
-
-@kernel
-def needs_fetch(inst: Instance, st: State, w: int, i: int) -> bool:
-    """Whether the van lacks something for the task that a call at the depot would bring."""
-    if inst.worker[w, HAS_DEPOT] == 0 or st.load[w, HAS_FETCH] > 0:
-        return False
-    return not is_stocked(inst, st, w, i)
-
-
-@kernel
-def best_with_fetch(inst: Instance, st: State, w: int, i: int, limit: int) -> tuple[int, int, int]:
-    """The cheapest way to call at the depot and then do the task.
-
-    Returns (cost below `limit` or INF, node before the call, node before the task, which may be
-    the call itself).
-    """
-    n, workers = inst.able.shape[0], inst.worker.shape[0]
-    fetch = n + 2 * workers + w
-    count = read_order(inst, st, w)
-    if count >= inst.worker[w, MAX_TASKS]:
-        return INF, -1, -1
-    for k in range(count):
-        st.row[PICK, k] = st.row[ORDER, k]
-    base = choice_cost(inst, st, w, i)
-    best, best_call, best_task = limit, -1, -1
-    for call in range(count + 1):
-        for at in range(call, count + 1):
-            cost = base + _driving_with_call(inst, st, w, i, (call, at, count))
-            if cost >= best:
-                continue
-            _write_with_call(st, fetch, i, call, at, count)
-            more = time_cost_with(inst, st, w, count + 2)
-            if more < INF and cost + more < best and _keeps_caps(inst, st, w, i, count + 2):
-                best, best_call, best_task = cost + more, call, at
-    if best_call < 0:
-        return INF, -1, -1
-    before_call = n + w if best_call == 0 else st.row[PICK, best_call - 1]
-    before_task = fetch if best_task == best_call else st.row[PICK, best_task - 1]
-    return best, before_call, before_task
-
-
-@kernel
-def _write_with_call(st: State, fetch: int, i: int, call: int, at: int, count: int) -> None:
-    """Write the picked route to `State.order`, with the call and the task in it."""
-    out = 0
-    for k in range(count + 1):
-        if k == call:
-            st.row[ORDER, out] = fetch
-            out += 1
-        if k == at:
-            st.row[ORDER, out] = i
-            out += 1
-        if k < count:
-            st.row[ORDER, out] = st.row[PICK, k]
-            out += 1
-
-
-@kernel
-def _driving_with_call(
-    inst: Instance, st: State, w: int, i: int, places: tuple[int, int, int]
-) -> int:
-    """What driving costs more with the call and the task at two places of the picked route.
-
-    `places` are those two and the number of stops.
-    """
-    call, at, count = places
-    n, workers = inst.able.shape[0], inst.worker.shape[0]
-    fetch = n + 2 * workers + w
-    a = n + w if call == 0 else st.row[PICK, call - 1]
-    b = n + workers + w if call == count else st.row[PICK, call]
-    if call == at:
-        cost = detour_cost(inst, st, w, i, fetch, b) + detour_cost(inst, st, w, fetch, a, b)
-        if st.load[w, COUNT] == 0:
-            cost -= drive_cost(inst, w, fetch, b)
-        return cost
-    c = st.row[PICK, at - 1]
-    d = n + workers + w if at == count else st.row[PICK, at]
-    return detour_cost(inst, st, w, fetch, a, b) + detour_cost(inst, st, w, i, c, d)
-
-
-@kernel
-def _keeps_caps(inst: Instance, st: State, w: int, i: int, count: int) -> bool:
-    """Whether `State.order` keeps the limits on driving and work, and what precedes the call
-    needs no more than the van carries, which it did before."""
-    worker, n = inst.worker, inst.able.shape[0]
-    if worker[w, MAX_TRAVEL] >= INF and worker[w, MAX_WORK] >= INF:
-        return True
-    drive_s, work_s, before = 0, 0, n + w
-    for k in range(count):
-        here = st.row[ORDER, k]
-        drive_s += inst.travel[inst.job[before, PLACE], inst.job[here, PLACE]]
-        if here < n:
-            work_s += work(inst, w, before, here)
-        before = here
-    end = n + worker.shape[0] + w
-    drive_s += inst.travel[inst.job[before, PLACE], inst.job[end, PLACE]]
-    return drive_s <= worker[w, MAX_TRAVEL] and work_s <= worker[w, MAX_WORK]

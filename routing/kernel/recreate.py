@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from routing.kernel.arrays import (
     ABLE,
+    ANY_DEPOT,
     BUNDLE,
     BUNDLE_AT,
     DEMAND,
@@ -29,7 +30,8 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import kernel
 from routing.kernel.dice import below, uniform
-from routing.kernel.place import best_near, best_on_route, best_with_fetch, may, needs_fetch
+from routing.kernel.fetch import best_with_fetch, needs_fetch
+from routing.kernel.place import best_near, best_on_route, may
 from routing.kernel.route import insert, retime
 from routing.kernel.tied import insert_bundle, remove_bundle
 from routing.kernel.undo import touch
@@ -122,11 +124,12 @@ def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bo
     else:
         cost, w, before = best_near(inst, st, i, depth, limit)
     call = -1
-    for other in range(inst.worker.shape[0]):
-        if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
-            c, call_at, at = best_with_fetch(inst, st, other, i, min(cost, limit))
-            if at >= 0 and c < min(cost, limit):
-                cost, w, before, call = c, other, at, call_at
+    if inst.price[ANY_DEPOT] > 0:
+        for other in range(inst.worker.shape[0]):
+            if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
+                c, call_at, at = best_with_fetch(inst, st, other, i, min(cost, limit))
+                if at >= 0 and c < min(cost, limit):
+                    cost, w, before, call = c, other, at, call_at
     if w < 0:
         return False
     touch(inst, st, w)

@@ -111,7 +111,9 @@ def settle_all(inst: Instance, st: State) -> None:
             k += 1
         is_settled = True
         for k in range(st.total[ROUTES_SAVED]):
-            is_settled = is_settled and is_possible(inst, st, st.row[ROUTES, k])
+            w = st.row[ROUTES, k]
+            # Who stays at home is asked nothing.
+            is_settled = is_settled and (st.load[w, COUNT] == 0 or is_possible(inst, st, w))
 
 
 @kernel

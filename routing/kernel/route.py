@@ -29,6 +29,8 @@ from routing.kernel.arrays import (
     PRICE,
     ROUTE,
     SERVICE,
+    SPAN,
+    START,
     TIME_COST,
     TIMED,
     TOTAL,
@@ -89,14 +91,16 @@ def is_timed(inst: Instance, st: State, w: int) -> bool:
 def retime(inst: Instance, st: State, w: int) -> bool:
     """Price the route's times anew; tell whether they are possible."""
     old, old_broken = st.load[w, TIME_COST], st.load[w, BROKEN]
-    cost, broken, worst_s = 0, 0, 0
+    cost, broken, worst_s, span_s = 0, 0, 0, 0
     if is_timed(inst, st, w) and st.load[w, COUNT] > 0:
         count = read_order(inst, st, w)
         cost = time_order(inst, st, w, count)
         if cost >= INF:
             return False
         broken, worst_s = broken_and_worst(inst, st, count)
+        span_s = st.row[START, count] - st.row[START, count + 1]
     st.load[w, TIME_COST], st.load[w, BROKEN], st.load[w, WORST] = cost, broken, worst_s
+    st.load[w, SPAN] = span_s
     st.total[TOTAL] += cost - old
     st.total[ALL_BROKEN] += broken - old_broken
     return True

@@ -7,7 +7,9 @@ problems, Transportation Science 54(2), doi:10.1287/trsc.2019.0914.
 from __future__ import annotations
 
 import math
+from typing import Any
 
+from routing.kernel.advance import advance_all
 from routing.kernel.arrays import (
     ACCEPTED,
     BEST,
@@ -57,10 +59,10 @@ def _way(inst: Instance, st: State) -> int:
 def anneal(
     inst: Instance,
     st: State,
-    seeds: object,
+    seeds: Any,
     steps: int,
-    temperatures: object,
-    shape: object,
+    temperatures: tuple[float, float],
+    shape: tuple[float, int, int, float],
 ) -> None:
     """Search for so many steps; the best plan is in `State.best`.
 
@@ -73,6 +75,7 @@ def anneal(
     mean, longest, depth, out_rate = shape
     hot, cold = temperatures
     now = height(inst, st)
+    is_tied = inst.bundle.shape[1] > 1
     for step in range(steps):
         temperature = hot * (cold / hot) ** (step / steps)
         begin(st)
@@ -83,6 +86,8 @@ def anneal(
         count = choose_waiting(inst, st, seed)
         sort_waiting(inst, st, count, _way(inst, st))
         recreate(inst, st, count, depth)
+        if is_tied:
+            advance_all(inst, st)
         new = height(inst, st)
         if new < now - temperature * math.log(1.0 - uniform(st.rng) * 0.999999999):
             now = new

@@ -95,7 +95,7 @@ def remove_bundle(inst: Instance, st: State, b: int) -> None:
 
 
 @kernel
-def _bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
+def bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
     """Earliest and latest start that the placed tasks before leave, and the person, or -1."""
     from_s, until_s, person = NEVER, INF, -1
     for k in range(inst.link.shape[0]):
@@ -130,7 +130,7 @@ def insert_bundle(inst: Instance, st: State, b: int) -> bool:
             last += 1
         from_s, until_s, person = NEVER, INF, -1
         for m in range(k, last):
-            more_s, less_s, who = _bounds(inst, st, inst.bundle[MEMBER, m])
+            more_s, less_s, who = bounds(inst, st, inst.bundle[MEMBER, m])
             from_s, until_s, person = max(from_s, more_s), min(until_s, less_s), max(person, who)
         st.total[ONLY_PERSON] = person
         if last == k + 1:
@@ -180,21 +180,49 @@ def _collect_starts(
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]
         st.node[i, FROM], st.node[i, UNTIL] = from_s, until_s
+    for m in range(first, last):
+        i = inst.bundle[MEMBER, m]
         for w in range(inst.worker.shape[0]):
             if not may(inst, st, w, i):
                 continue
             before, end = n + w, n + inst.worker.shape[0] + w
             while before != end:
                 start_s = _start_behind(inst, st, w, i, before)
-                if start_s < INF:
+                start_s = _common_start(inst, st, first, last, start_s)
+                if start_s < INF and not _is_known(st, start_s, count):
                     seen += 1
-                    if count < CREW_STARTS:
-                        st.row[KEY, count] = start_s
-                        count += 1
-                    elif below(st.rng, seen) < CREW_STARTS:
-                        st.row[KEY, below(st.rng, CREW_STARTS)] = start_s
+                    count = _remember(st, start_s, count, seen)
                 before = st.node[before, NEXT]
     return count
+
+
+@kernel
+def _remember(st: State, start_s: int, count: int, seen: int) -> int:
+    """Keep a start, or put it in the place of another one by lot; how many are kept."""
+    if count < CREW_STARTS:
+        st.row[KEY, count] = start_s
+        return count + 1
+    if below(st.rng, seen) < CREW_STARTS:
+        st.row[KEY, below(st.rng, CREW_STARTS)] = start_s
+    return count
+
+
+@kernel
+def _common_start(inst: Instance, st: State, first: int, last: int, from_s: int) -> int:
+    """The first start from then on that the windows of a whole crew permit, or INF."""
+    for _ in range(last - first):
+        for m in range(first, last):
+            if from_s < INF:
+                from_s = first_start(inst, st, inst.bundle[MEMBER, m], from_s)
+    return from_s
+
+
+@kernel
+def _is_known(st: State, start_s: int, count: int) -> bool:
+    is_known = False
+    for k in range(count):
+        is_known = is_known or st.row[KEY, k] == start_s
+    return is_known
 
 
 @kernel

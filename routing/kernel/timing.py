@@ -29,7 +29,6 @@ from routing.kernel.arrays import (
     PER_LATE_MIN,
     PER_MOVED_MIN,
     PER_OVERTIME_MIN,
-    PLACE,
     PROMISED,
     PROMISED_BY,
     READY,
@@ -41,8 +40,9 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import kernel
-from routing.kernel.drive import arrival, departure, drive_back, driven
-from routing.kernel.labels import first_start, last_start, work
+from routing.kernel.delay import delay, leg_s
+from routing.kernel.drive import arrival, drive_back, driven
+from routing.kernel.labels import first_start, work
 
 
 @kernel
@@ -76,12 +76,17 @@ def read_order_with(inst: Instance, st: State, w: int, new: int, before: int) ->
 
 
 @kernel
+def price_of_lateness(inst: Instance, i: int, start_s: int) -> int:
+    """What it costs that a task starts after its due time."""
+    late_s = start_s - inst.job[i, DUE]
+    return inst.price[LATE_ONCE] + late_s * inst.price[PER_LATE_MIN] // 60 if late_s > 0 else 0
+
+
+@kernel
 def price_of_start(inst: Instance, i: int, start_s: int) -> int:
     """What it costs that a task starts just then: late, moved, outside the promise."""
     job, price = inst.job, inst.price
-    cost = 0
-    if start_s > job[i, DUE]:
-        cost += price[LATE_ONCE] + (start_s - job[i, DUE]) * price[PER_LATE_MIN] // 60
+    cost = price_of_lateness(inst, i, start_s)
     if job[i, NOW] > NEVER:
         moved_s = min(abs(start_s - job[i, NOW]), price[MOVED_CAP_S])
         cost += moved_s * price[PER_MOVED_MIN] // 60
@@ -121,15 +126,6 @@ def return_home(inst: Instance, w: int, taken: int, ready_s: int, travel_s: int)
 
 
 @kernel
-def _travel(inst: Instance, w: int, st: State, count: int, leg: int) -> int:
-    """Driving on leg 0 (from home) to `count` (back home) of the order."""
-    n, workers = inst.able.shape[0], inst.worker.shape[0]
-    here = n + w if leg == 0 else st.row[ORDER, leg - 1]
-    there = n + workers + w if leg == count else st.row[ORDER, leg]
-    return inst.travel[inst.job[here, PLACE], inst.job[there, PLACE]]
-
-
-@kernel
 def _run_labels(inst: Instance, st: State, w: int, count: int) -> None:
     """Earliest end of each stop by breaks taken, and where each came from."""
     label, breaks = st.label, inst.worker[w, BREAKS]
@@ -138,7 +134,7 @@ def _run_labels(inst: Instance, st: State, w: int, count: int) -> None:
     before = inst.able.shape[0] + w
     for pos in range(1, count + 1):
         i = st.row[ORDER, pos - 1]
-        travel_s, work_s = _travel(inst, w, st, count, pos - 1), work(inst, w, before, i)
+        travel_s, work_s = leg_s(inst, st, w, count, pos - 1), work(inst, w, before, i)
         for taken in range(breaks + 1):
             label[EARLIEST, pos, taken] = INF
             for k in range(taken + 1):
@@ -166,56 +162,15 @@ def _trace(inst: Instance, st: State, w: int, count: int, taken: int) -> None:
 
 
 @kernel
-def _wanted_s(inst: Instance, i: int, start_s: int, is_short: bool) -> int:
-    """Until when a start is better delayed, or may be: late and broken it must not become."""
-    job = inst.job
-    wanted_s = INF if is_short else NEVER
-    if job[i, NOW] > NEVER:
-        wanted_s = job[i, NOW]
-    elif start_s < job[i, PROMISED]:
-        wanted_s = max(wanted_s, job[i, PROMISED])
-    if start_s <= job[i, DUE]:
-        wanted_s = min(wanted_s, job[i, DUE])
-    if start_s <= job[i, PROMISED_BY]:
-        wanted_s = min(wanted_s, job[i, PROMISED_BY])
-    return wanted_s
-
-
-@kernel
-def _delay(inst: Instance, st: State, w: int, count: int, home_s: int) -> None:
-    """Delay starts, from the last to the first, where that costs nothing and brings something."""
-    row = st.row
-    breaks = inst.worker[w, BREAKS]
-    is_short = inst.price[PER_DURATION_S] > 0 or inst.worker[w, MAX_DURATION] < INF
-    by_s = home_s if is_short else max(home_s, inst.worker[w, ENDS])
-    for pos in range(count - 1, -1, -1):
-        i = st.row[ORDER, pos]
-        travel_s = _travel(inst, w, st, count, pos + 1)
-        if pos == count - 1:
-            leave_s = NEVER
-            for k in range(row[TAKEN, pos], breaks + 1):
-                last_s = min(by_s, inst.rest[w, k, HOME_BY])
-                leave_s = max(leave_s, departure(inst, w, row[TAKEN, pos], k, last_s, travel_s))
-        else:
-            leave_s = departure(
-                inst, w, row[TAKEN, pos], row[TAKEN, pos + 1], row[START, pos + 1], travel_s
-            )
-        before = st.row[ORDER, pos - 1] if pos > 0 else inst.able.shape[0] + w
-        until_s = leave_s - work(inst, w, before, i)
-        until_s = min(until_s, _wanted_s(inst, i, row[START, pos], is_short))
-        row[START, pos] = max(row[START, pos], last_start(inst, st, i, until_s))
-
-
-@kernel
 def _cost_of_times(inst: Instance, st: State, w: int, count: int, home_s: int) -> int:
     """The price of the starts as they are; INF when the shift is too long."""
     row = st.row
     i = st.row[ORDER, count - 1]
     before = st.row[ORDER, count - 2] if count > 1 else inst.able.shape[0] + w
     end_s = st.row[START, count - 1] + work(inst, w, before, i)
-    travel_s = _travel(inst, w, st, count, count)
+    travel_s = leg_s(inst, st, w, count, count)
     home_s = return_home(inst, w, row[TAKEN, count - 1], end_s, travel_s)
-    first_s = _travel(inst, w, st, count, 0)
+    first_s = leg_s(inst, st, w, count, 0)
     span = (inst.worker[w, EARLY], row[TAKEN, 0])
     leave_s = last_leave(inst, w, span, row[START, 0], first_s)
     st.row[START, count], st.row[START, count + 1] = home_s, leave_s
@@ -233,12 +188,12 @@ def _end_with(inst: Instance, st: State, w: int, count: int, taken: int) -> int:
     """Set the times of the route with so many breaks behind the last start; their price."""
     if st.label[EARLIEST, count, taken] >= INF:
         return INF
-    travel_s = _travel(inst, w, st, count, count)
+    travel_s = leg_s(inst, st, w, count, count)
     home_s = return_home(inst, w, taken, st.label[EARLIEST, count, taken], travel_s)
     if home_s >= INF:
         return INF
     _trace(inst, st, w, count, taken)
-    _delay(inst, st, w, count, home_s)
+    delay(inst, st, w, count, home_s)
     return _cost_of_times(inst, st, w, count, home_s)
 
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.kernel.arrays import BEST, MOST_BROKEN, PER_WORST_MIN
+from routing.kernel.arrays import (
+    BEST,
+    DRIVE_PRICE,
+    MOST_BROKEN,
+    PER_DURATION_S,
+    PER_KM,
+    PER_WORST_MIN,
+    PLACE,
+)
 from routing.kernel.dice import seeded
 from routing.kernel.search import anneal, height
 from routing.kernel.state import restore_best
@@ -23,10 +31,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.draft import Draft
-    from routing.kernel.arrays import State
+    from routing.kernel.arrays import Instance, State
 
 # Halves of fewer stops than this have too little to do with themselves.
 LEAST_STOPS_OF_HALVES = 100
+# Which of the nearest tasks counts as the neighbour.
+NEIGHBOUR = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +44,15 @@ class Cooling:
     """How the search cools down.
 
     Attributes:
-        hot, cold: Temperatures at the beginning and at the end, in seconds of cost.
+        hot, cold: Temperatures at the beginning and at the end; 1 is what a drive between
+            neighbours costs.
         mean_removed, longest_string: Stops taken off in one ruin.
         depth: Beside how many neighbours a task is tried.
         out_rate: How often routes are ruined around a task that is left out.
     """
 
-    hot: float = 300.0
-    cold: float = 5.0
+    hot: float = 2.0
+    cold: float = 0.02
     mean_removed: float = 10.0
     longest_string: int = 10
     depth: int = 60
@@ -66,7 +77,7 @@ class Annealing:
             min(cooling.depth, draft.inst.near.shape[1]),
             cooling.out_rate,
         )
-        self._threads = threads
+        self._unit = neighbour_cost(draft.inst)
         self._parts: list[State] = []
         if threads > 1 and self._can_be_cut():
             self._parts = [draft.copy(seed + 1 + k).st for k in range(2)]
@@ -85,7 +96,8 @@ class Annealing:
 
     def slice(self, steps: int, progress: float) -> None:
         """Search for so many steps in all, at this point of the run."""
-        temperatures = self.cooling.at(progress), self.cooling.at(progress)
+        temperature = self.cooling.at(progress) * self._unit
+        temperatures = temperature, temperature
         self.steps += steps
         if self.is_cut:
             self._search_halves(steps, temperatures)
@@ -127,3 +139,17 @@ class Annealing:
         join(whole, self._parts, is_first, is_best=False)
         restore_best(inst, whole)
         whole.best[:], whole.total[BEST] = kept, best
+
+
+def neighbour_cost(inst: Instance) -> float:
+    """What a drive between neighbouring tasks costs: the median to the fifth nearest."""
+    n = len(inst.able)
+    if n < 2 or not len(inst.worker):
+        return 1.0
+    place = inst.job[:n, PLACE]
+    other = place[inst.adjacent[:, min(NEIGHBOUR, inst.adjacent.shape[1]) - 1]]
+    price = float(np.median(inst.worker[:, DRIVE_PRICE])) + float(inst.price[PER_DURATION_S])
+    cost = inst.travel[place, other] * price
+    if inst.price[PER_KM] > 0:
+        cost = cost + inst.distance[place, other] * (float(inst.price[PER_KM]) / 1_000)
+    return max(1.0, float(np.median(cost)))

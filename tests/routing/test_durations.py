@@ -27,7 +27,7 @@ def test_the_greatest_pace_of_the_skills_counts_and_else_the_worker_s_own(skills
 
 @pytest.mark.parametrize(
     ("usual_s", "percent", "expected_s"),
-    [(1_800, 100, 1_800), (1_800, 80, 1_440), (1_001, 50, 501), (1, 1, 1), (0, 300, 0), (7, 0, 0)],
+    [(1_800, 100, 1_800), (1_800, 80, 1_440), (1_001, 50, 501), (1, 1, 1), (0, 300, 0), (7, 1, 1)],
 )
 def test_service_at_a_pace_is_rounded_up(usual_s, percent, expected_s):
     assert service_s(make_task(service_s=usual_s), make_worker(pace_percent=percent)) == expected_s

@@ -1,24 +1,28 @@
-"""Where one more task fits, and that its price is what the plan then costs."""
+"""Where one more task fits into a plan, and that its price is what the plan then costs."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routing import InvalidPlan, Plan, Policy, check, insertions
+from routing import InvalidPlan, Link, Plan, Policy, check, insertions
 from routing.draft import Draft, draft_of
-from routing.insertion import take_out, task_number
+from routing.insertion import task_number
 from routing.kernel.load import hold, load
-from tests.routing.builders import MINUTE, make_problem, make_task, make_worker, window
-from tests.routing.strategies import problems
+from routing.mending import checked
+from routing.tied_starts import taken_out
+from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker, window
+from tests.routing.strategies import problems, rich_problems
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
 def first_plan(problem):
     draft = Draft(problem)
     draft.fill()
-    return draft.plan()
+    return checked(problem, draft)[0]
 
 
 def test_places_are_ranked_by_what_they_add():
@@ -66,46 +70,43 @@ def test_one_of_a_crew_goes_where_the_others_start():
     assert {place.worker for place in places} == {"w", "x", "y"} - {partner}
 
 
+def test_one_of_a_crew_has_no_place_while_another_has_none():
+    crew = {"together": "c"}
+    tasks = [make_task("a", **crew), make_task("b", **crew), make_task("c", **crew)]
+    problem = make_problem(tasks, [make_worker("w"), make_worker("x")])
+
+    assert insertions(problem, Plan(), "a") == []
+
+
+def test_the_second_of_an_order_goes_behind_the_first_that_is_in_force():
+    link = Link(before="a", after="b", greatest_s=HOUR)
+    tasks = [make_task("a", 15), make_task("b", 15)]
+    problem = make_problem(tasks, [make_worker("w"), make_worker("x")], links=(link,))
+    in_force = first_plan(replace(problem, tasks=problem.tasks[:1], links=()))
+
+    places = insertions(problem, in_force, "b")
+
+    assert {(place.worker, place.start_s) for place in places} == {
+        ("w", 35 * MINUTE),
+        ("x", 35 * MINUTE),
+    }
+
+
+def test_a_call_at_the_depot_is_part_of_a_place():
+    task = make_task("a", 15, parts=frozenset({("pump", 1)}))
+    worker = make_worker(depot_node=12, depot_s=10 * MINUTE)
+    problem = make_problem([task], [worker])
+
+    places = insertions(problem, Plan(), "a")
+
+    assert [(p.position, p.fetch_before, p.start_s, p.added_cost) for p in places] == [
+        (0, 0, 900, 600)
+    ]
+
+
 def test_an_unknown_task_is_refused():
     with pytest.raises(InvalidPlan, match="there is no task z"):
         insertions(make_problem(), Plan(), "z")
-
-
-@settings(max_examples=30, deadline=None)
-@given(problem=problems(), data=st.data())
-def test_the_added_cost_is_what_the_plan_then_costs_more(problem, data):
-    plan = first_plan(problem)
-    singles = [t for t in problem.tasks if t.together is None]
-    if not singles:
-        return
-    task = data.draw(st.sampled_from(singles))
-    number = task_number(problem, task.key)
-    without = draft_of(problem, plan)
-    take_out(without, number)
-    rest = without.plan()
-
-    for place in insertions(problem, plan, task.key):
-        longer = _with_order(problem, rest, place, number)
-
-        violations = [v for v in check(problem, longer) if v.code != "required-left-out"]
-        assert violations == []
-        assert longer.cost == rest.cost + place.added_cost - task.unserved_cost
-
-
-def _with_order(problem, plan, place, number):
-    others = tuple(route for route in plan.routes if route.worker != place.worker)
-    draft = draft_of(problem, Plan(routes=others))
-    numbers = {task.key: i for i, task in enumerate(problem.tasks)}
-    stops = [route.stops for route in plan.routes if route.worker == place.worker]
-    order = [numbers[stop.task] for stop in stops[0]] if stops else []
-    order.insert(place.position, number)
-    w = [worker.key for worker in problem.workers].index(place.worker)
-    for route in plan.routes:
-        for stop in route.stops:
-            hold(draft.inst, draft.st, numbers[stop.task], stop.start_s)
-    load(draft.inst, draft.st, w, np.array(order, dtype=np.int64))
-    assert draft.orders()[w] == order
-    return draft.plan()
 
 
 def test_prices_of_the_choice_of_worker_are_included():
@@ -117,3 +118,43 @@ def test_prices_of_the_choice_of_worker_are_included():
     places = [(p.worker, p.added_cost) for p in insertions(problem, Plan(), "a")]
 
     assert places == [("x", 600), ("w", 1_100)]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@given(problem=st.one_of(problems(), rich_problems()), data=st.data())
+def test_every_place_is_possible_and_costs_what_it_says(problem, data):
+    plan = first_plan(problem)
+    if not problem.tasks:
+        return
+    task = data.draw(st.sampled_from(problem.tasks))
+    number = task_number(problem, task.key)
+    without = draft_of(problem, plan)
+
+    with taken_out(without, number):
+        rest = without.plan()
+    for place in insertions(problem, plan, task.key):
+        longer = with_place(problem, plan, rest, number, place)
+
+        violations = [v for v in check(problem, longer) if v.code != "required-left-out"]
+        assert violations == []
+        assert longer.cost == rest.cost + place.added_cost - task.unserved_cost
+
+
+def with_place(problem, plan, rest, number, place):
+    """The plan `rest` with the task at a place; the ties of `plan` hold."""
+    numbers = {task.key: i for i, task in enumerate(problem.tasks)}
+    others = tuple(route for route in rest.routes if route.worker != place.worker)
+    draft = draft_of(problem, Plan(routes=others), is_torn_kept=True)
+    for route in plan.routes:
+        for stop in route.stops:
+            hold(draft.inst, draft.st, numbers[stop.task], stop.start_s)
+    hold(draft.inst, draft.st, number, place.start_s)
+    own = [route for route in rest.routes if route.worker == place.worker]
+    order = [numbers[stop.task] for route in own for stop in route.stops]
+    w = [worker.key for worker in problem.workers].index(place.worker)
+    order.insert(place.position, number)
+    if place.fetch_before is not None:
+        order.insert(place.fetch_before, len(problem.tasks) + 2 * len(problem.workers) + w)
+    load(draft.inst, draft.st, w, np.array(order, dtype=np.int64))
+    assert draft.orders()[w] == order
+    return draft.plan()

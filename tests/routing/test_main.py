@@ -8,8 +8,15 @@ import numpy as np
 import pytest
 
 from routing import Policy
+from routing.commands.compile import ensure_compiled
 from routing.formats.callout import write_problem
 from tests.routing.builders import make_problem, make_task, make_worker
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled():
+    """A new checkout says that it compiles first; that is no part of what is tested here."""
+    ensure_compiled()
 
 
 def command(*arguments):

@@ -1,20 +1,34 @@
 """What a problem refuses, and that it says which task or worker."""
 
+from dataclasses import fields
 from datetime import datetime
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
 
-from routing import Break, InvalidProblem, Policy, TimeWindow
+from routing import (
+    Break,
+    InvalidProblem,
+    Policy,
+    Speed,
+    TimeWindow,
+    check,
+    schedule,
+    solve,
+)
 from tests.routing.builders import (
     HOUR,
+    MINUTE,
     make_break,
+    make_plan,
     make_problem,
     make_task,
     make_worker,
     street,
     window,
 )
+from tests.routing.strategies import rich_problems
 
 
 def test_a_problem_without_tasks_and_workers_is_valid():
@@ -49,6 +63,15 @@ def test_a_task_that_contradicts_itself_is_refused(changes, message):
         ({"starts_s": -(2**32)}, "worker w: starts_s"),
         ({"breaks": (make_break(300, 300), make_break(0, 60))}, "worker w: breaks cannot be taken"),
         ({"skills": frozenset({("gas", 1), ("gas", 2)})}, "worker w: skill gas appears twice"),
+        (
+            {"skills_end_s": frozenset({("gas", 1), ("gas", 2)})},
+            "worker w: end of skill gas appears twice",
+        ),
+        ({"skills_end_s": frozenset({("gas", 2**31)})}, "worker w: end of skill gas is 2147483648"),
+        ({"pace_percent": 0}, "worker w: pace_percent is 0, expected 1 to 1000"),
+        ({"pace_percent": 1_001}, "worker w: pace_percent is 1001, expected 1 to 1000"),
+        ({"paces_percent": frozenset({("gas", 0)})}, "worker w: pace for gas is 0, expected 1 to"),
+        ({"history_s": 2**31}, "worker w: history_s is 2147483648"),
     ],
 )
 def test_a_worker_that_contradicts_itself_is_refused(changes, message):
@@ -86,6 +109,66 @@ def test_shifts_of_one_person_may_not_overlap_with_overtime():
 
     with pytest.raises(InvalidProblem, match="worker am may work until 18001, but worker pm"):
         make_problem(workers=(late, early))
+
+
+def test_a_skill_may_have_ended_before_the_origin():
+    ended = frozenset({("gas", -HOUR)})
+
+    assert make_worker(skills_end_s=ended).skills_end_s == ended
+
+
+def test_shifts_of_one_person_that_say_different_histories_are_refused():
+    early = make_worker("am", ends_s=4 * HOUR, person="ann", history_s=1)
+    late = make_worker("pm", starts_s=5 * HOUR, person="ann", history_s=2)
+
+    with pytest.raises(InvalidProblem, match="worker am says history_s is 1, but worker pm, the"):
+        make_problem(workers=(early, late))
+
+
+FREE = {f.name: 0 for f in fields(Policy)}
+
+
+@pytest.mark.parametrize(
+    ("prices", "of_problem", "of_task", "of_worker"),
+    [
+        # Nine levels too many in each of two skills, which is a single level among the workers.
+        (
+            {"overqualified_cost": 1_000},
+            {},
+            {"skills": frozenset({("gas", 1), ("heat", 1)})},
+            {"skills": frozenset({("gas", 10), ("heat", 10)})},
+        ),
+        # Ten minutes' drive takes one.
+        (
+            {"travel_cost_per_s": 100},
+            {"speeds": (Speed(from_s=0, percent=1_000),)},
+            {"node": 20},
+            {"ends_s": 2 * MINUTE},
+        ),
+        # Half an hour of work is done in eighteen seconds, and counts in full.
+        (
+            {"unfairness_cost_per_minute": 60},
+            {},
+            {"service_s": 30 * MINUTE},
+            {"ends_s": MINUTE, "pace_percent": 1},
+        ),
+    ],
+)
+def test_no_plan_costs_more_than_a_problem_allows_for(prices, of_problem, of_task, of_worker):
+    task = make_task(**({"service_s": 0, "unserved_cost": 0} | of_task))
+    workers = [make_worker(**of_worker), make_worker("x", ends_s=MINUTE)]
+    problem = make_problem([task], workers, Policy(**(FREE | prices)), **of_problem)
+
+    plan = make_plan(problem, schedule(problem, "w", ["a"]))
+
+    assert check(problem, plan) == []
+    assert 0 < plan.cost <= problem._greatest_cost()
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=rich_problems())
+def test_no_plan_of_a_rich_problem_costs_more_than_it_allows_for(problem):
+    assert solve(problem, limit_s=60, iterations=20).cost <= problem._greatest_cost()
 
 
 def test_costs_that_could_exceed_64_bits_are_refused():

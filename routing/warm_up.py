@@ -1,0 +1,68 @@
+"""Everything that is compiled, used once on a day that has something of everything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from routing.explain import explain
+from routing.insertion import insertions
+from routing.kernel.compiled import mark_compiled
+from routing.problem import Break, Link, Problem, Task, TimeWindow, Worker
+from routing.schedule import schedule
+from routing.solve import solve
+
+HOUR_S = 3_600
+
+
+def warm_up() -> None:
+    """Call every compiled function once, so that it is in memory and in the cache."""
+    problem = small_day()
+    plan = solve(problem, limit_s=60, iterations=200)
+    solve(problem, limit_s=60, iterations=20, start=plan)
+    first = problem.tasks[0].key
+    insertions(problem, plan, first)
+    explain(problem, replace(plan, routes=plan.routes[:1]))
+    schedule(problem, problem.workers[0].key, [first])
+    mark_compiled()
+
+
+def small_day() -> Problem:
+    """Eight tasks with ties, parts and more work than two workers can do."""
+    window = TimeWindow(earliest_s=0, latest_s=8 * HOUR_S)
+    tasks = [
+        Task(
+            key=f"t{i}",
+            node=i,
+            windows=(window,),
+            service_s=HOUR_S * (1 + 3 * (i == 7)),
+            unserved_cost=10_000,
+            together="crew" if i in (2, 3) else None,
+            parts=frozenset({("valve", 1)}),
+            due_s=HOUR_S,
+        )
+        for i in range(8)
+    ]
+    workers = tuple(
+        Worker(
+            key=f"w{k}",
+            start_node=k,
+            end_node=k,
+            starts_s=0,
+            ends_s=8 * HOUR_S,
+            breaks=(Break(earliest_s=2 * HOUR_S, latest_s=3 * HOUR_S, duration_s=1_800),),
+            parts=frozenset({("valve", 2)}),
+            depot_node=5,
+        )
+        for k in range(2)
+    )
+    places = np.arange(8, dtype=np.int32)
+    return Problem(
+        origin=datetime(2026, 1, 5, tzinfo=UTC),
+        tasks=tuple(tasks),
+        workers=workers,
+        travel_s=np.abs(places[:, None] - places[None]) * np.int32(300),
+        links=(Link(before="t4", after="t5"),),
+    )
