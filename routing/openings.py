@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """The cheapest start in a window.
+    """The cheapest place in a window, at the first start that it permits.
 
     Attributes:
         window: The window asked for.

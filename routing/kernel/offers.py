@@ -173,7 +173,7 @@ def _time_added(inst: Instance, st: State, rows: Any, r: int, span: tuple[int, i
         return 0
     broken, worst_s = broken_and_worst(inst, st, count)
     more = broken - st.load[w, BROKEN]
-    if more > 0 and st.total[ALL_BROKEN] + more > inst.price[MOST_BROKEN]:
+    if st.total[ALL_BROKEN] + more > inst.price[MOST_BROKEN]:
         return INF
     if inst.price[PER_WORST_MIN] > 0:
         cost += _worst_added(inst, st, w, worst_s)

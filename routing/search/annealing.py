@@ -56,7 +56,7 @@ class Cooling:
     mean_removed: float = 10.0
     longest_string: int = 10
     depth: int = 60
-    out_rate: float = 0.2
+    out_rate: float = 0.5
 
     def at(self, progress: float) -> float:
         """The temperature at a point of the way from 0 to 1."""

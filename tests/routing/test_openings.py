@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routing import InvalidPlan, Offer, Openings, Plan, Policy, TimeWindow, insertions, offers
+from routing import InvalidPlan, Offer, Openings, Plan, TimeWindow, insertions, offers
 from routing.draft import Draft
 from routing.mending import checked
 from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker, window
@@ -73,18 +73,6 @@ def test_an_unknown_task_is_refused():
     for ask in (lambda: openings.offers("z", [NOON]), lambda: openings.insertions("z")):
         with pytest.raises(InvalidPlan, match="there is no task z"):
             ask()
-
-
-def test_the_price_of_moving_others_is_in_the_offer():
-    held = make_task("a", now_worker="w", now_start_s=4 * HOUR, windows=(window(0, 600),))
-    policy = Policy(unfairness_cost_per_minute=0)
-    problem = make_problem([held, make_task("b")], [make_worker("w")], policy)
-    plan = first_plan(replace(problem, tasks=(held,)))
-
-    found = offers(problem, plan, "b", [window(235, 250), NOON])
-
-    # By ten past four, `a` has to begin twenty minutes before four; at half past it may stay.
-    assert [(o.start_s // MINUTE, o.added_cost) for o in found] == [(250, 200), (270, 0)]
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
