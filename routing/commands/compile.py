@@ -31,6 +31,6 @@ def run(options: argparse.Namespace) -> int:
 def ensure_compiled() -> None:
     """Compile before anybody's time is counted, with a word to people on what takes so long."""
     if not is_compiled():
-        sys.stderr.write("Compiling the search, once for this machine: about a minute ...\n")
+        sys.stderr.write("Compiling the search, once for this machine: two or three minutes ...\n")
         sys.stderr.flush()
         warm_up()

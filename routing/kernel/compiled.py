@@ -37,6 +37,7 @@ import numba  # noqa: E402 - reads the folder when it is imported
 
 # Somebody may have imported numba before us.
 _config: Any = numba.config
+_types: Any = numba.types
 _config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
 
 # All arrays belong to the caller: nothing is allocated, so nothing needs to be counted, which makes
@@ -49,10 +50,37 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+def entry(function: F) -> F:
+    """Compile a function that Python calls; it runs without the interpreter's lock."""
+    return _compiled(function, **OPTIONS)
+
+
 def kernel(function: F) -> F:
-    """Compile a function of the kernel; it runs without the interpreter's lock."""
+    """Compile a function that only others of the kernel call: taking arrays from Python is left
+    out, which is a good part of the work."""
+    return _compiled(function, **OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def _compiled(function: F, **options: bool) -> F:
+    """The function, compiled when it is first called.
+
+    A constant among its arguments counts as any number: numba would compile the function, and all
+    that it calls, once more for each. With `NUMBA_DISABLE_JIT=1` all is Python, for a debugger.
+    """
+    if _config.DISABLE_JIT:
+        return function
     compile_: Any = numba.njit
-    return cast("F", compile_(function, **OPTIONS))
+    compiled: Any = compile_(function, **options)
+    template = compiled.get_call_template
+    compiled.get_call_template = lambda args, named: template([_plain(a) for a in args], named)
+    return cast("F", compiled)
+
+
+def _plain(type_: Any) -> Any:
+    """The type of a value, whatever the value."""
+    if isinstance(type_, _types.BaseAnonymousTuple):
+        return _types.Tuple([_plain(each) for each in type_])
+    return _types.unliteral(type_)
 
 
 def is_compiled() -> bool:

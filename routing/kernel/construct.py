@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from routing.kernel.arrays import BUNDLE, INF, OUT_AT, PRICE, TOTAL, Instance, State
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry
 from routing.kernel.recreate import put_back
 from routing.kernel.route import insert, retime
 from routing.kernel.tied import best_anywhere, insert_bundle, remove_bundle
 from routing.kernel.undo import begin, touch
 
 
-@kernel
+@entry
 def fill(inst: Instance, st: State, waiting: Any, depth: int) -> None:
     """Place tasks in their order, each where it is cheapest.
 

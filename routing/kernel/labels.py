@@ -27,11 +27,11 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.drive import arrival, departure
 
 
-@kernel
+@entry
 def first_start(inst: Instance, st: State, i: int, from_s: int) -> int:
     """The first permitted start at or after `from_s`, or INF."""
     from_s = max(from_s, st.node[i, FROM])
@@ -42,7 +42,7 @@ def first_start(inst: Instance, st: State, i: int, from_s: int) -> int:
     return INF
 
 
-@kernel
+@entry
 def last_start(inst: Instance, st: State, i: int, by_s: int) -> int:
     """The last permitted start at or before `by_s`, or NEVER."""
     by_s = min(by_s, st.node[i, UNTIL])
@@ -53,7 +53,7 @@ def last_start(inst: Instance, st: State, i: int, by_s: int) -> int:
     return NEVER
 
 
-@kernel
+@entry
 def work(inst: Instance, w: int, before: int, i: int) -> int:
     """Set-up and service of a stop behind another one."""
     job = inst.job
@@ -144,7 +144,7 @@ def update(inst: Instance, st: State, w: int, before: int, behind: int) -> None:
         i = node[i, PREV]
 
 
-@kernel
+@entry
 def is_possible(inst: Instance, st: State, w: int) -> bool:
     """Whether the route keeps all windows, breaks and the shift."""
     start = inst.able.shape[0] + w
@@ -156,7 +156,7 @@ def is_possible(inst: Instance, st: State, w: int) -> bool:
     return False
 
 
-@kernel
+@entry
 def fits(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> bool:
     """Whether node `i` fits between two neighbours on the worker's route."""
     node, breaks = st.node, inst.worker[w, BREAKS]

@@ -40,7 +40,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.labels import is_possible
 from routing.kernel.removal import settle_all
 from routing.kernel.route import insert, remove, retime
@@ -48,7 +48,7 @@ from routing.kernel.tied import remove_bundle
 from routing.kernel.undo import begin
 
 
-@kernel
+@entry
 def hold(inst: Instance, st: State, i: int, start_s: int) -> None:
     """Give a tied task the start that a plan says; others may start when they can."""
     if inst.job[i, BUNDLE] >= 0:
@@ -110,7 +110,7 @@ def _load_whole(inst: Instance, st: State, w: int, nodes: Any) -> bool:
     return False
 
 
-@kernel
+@entry
 def load(inst: Instance, st: State, w: int, nodes: Any) -> None:
     """Append these nodes to an empty route, leaving out what makes it impossible.
 
@@ -179,7 +179,7 @@ def _is_out_of_order(inst: Instance, st: State, b: int) -> bool:
     return False
 
 
-@kernel
+@entry
 def drop_torn(inst: Instance, st: State) -> None:
     """Leave out bundles that are not whole, and free what is left out."""
     begin(st)

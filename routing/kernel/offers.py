@@ -40,7 +40,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.drive import arrival, departure
 from routing.kernel.fetch import needs_fetch
 from routing.kernel.labels import last_start, work
@@ -56,7 +56,7 @@ PLACE_COLUMNS = 6
 ROW, BEGINS, ADDED = range(3)
 
 
-@kernel
+@entry
 def places(inst: Instance, st: State, i: int, found: Any) -> int:
     """Write all places that limits and stock permit for a task on no route; how many there are."""
     n, workers, count = inst.able.shape[0], inst.worker.shape[0], 0
@@ -109,7 +109,7 @@ def _places_with_call(inst: Instance, st: State, w: int, i: int, found: Any, cou
     return count
 
 
-@kernel
+@entry
 def order_with(inst: Instance, st: State, w: int, i: int, before: int, call: int) -> int:
     """Write the route with the task to `State.order`, and the call if it is not -1; its length."""
     n, workers, count = inst.able.shape[0], inst.worker.shape[0], 0
@@ -225,7 +225,7 @@ def _can_start(inst: Instance, st: State, w: int, i: int, span: tuple[int, int])
     return False
 
 
-@kernel
+@entry
 def choose(inst: Instance, st: State, rows: Any, spans: Any, chosen: Any) -> None:
     """For each window choose the cheapest of some places.
 
@@ -280,7 +280,7 @@ def _start_at(inst: Instance, st: State, rows: Any, r: int, spans: Any, k: int) 
     return st.row[START, at]
 
 
-@kernel
+@entry
 def price(inst: Instance, st: State, rows: Any, spans: Any, priced: Any) -> None:
     """Price each place by itself; there is one window.
 

@@ -187,7 +187,7 @@ def best_on_route(
     while before != end:
         if not _blinks(st, is_blinking):
             cost = place_cost(inst, st, w, i, before, best - base)
-            if cost < best - base:
+            if cost < min(best - base, INF):
                 best, best_before = cost + base, before
         before = st.node[before, NEXT]
     return (best, best_before) if best_before >= 0 else (INF, -1)
@@ -217,7 +217,7 @@ def best_near(inst: Instance, st: State, i: int, depth: int, limit: int) -> tupl
             if _blinks(st, True):
                 continue
             cost = place_cost(inst, st, w, i, before, best - base)
-            if cost < best - base:
+            if cost < min(best - base, INF):
                 best, best_w, best_before = cost + base, w, before
     cost, w = best_idle(inst, st, i, best)
     if w >= 0:
@@ -236,6 +236,6 @@ def best_idle(inst: Instance, st: State, i: int, limit: int) -> tuple[int, int]:
         kind = inst.worker[w, KIND]
         base = choice_cost(inst, st, w, i)
         cost = place_cost(inst, st, w, i, n + w, best - base)
-        if cost < best - base:
+        if cost < min(best - base, INF):
             best, best_w = cost + base, w
     return best, best_w

@@ -28,7 +28,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below, uniform
 from routing.kernel.fetch import best_with_fetch, needs_fetch
 from routing.kernel.place import best_near, best_on_route, may
@@ -46,7 +46,7 @@ def _add(st: State, count: int, i: int) -> int:
     return count + 1
 
 
-@kernel
+@entry
 def choose_waiting(inst: Instance, st: State, seed: int) -> int:
     """Add to `State.removed` what was left out before; tell how many wait in all."""
     count, total = st.total[REMOVED], st.total
@@ -78,7 +78,7 @@ def _was_out(st: State, i: int) -> bool:
     return at < st.total[OUT_SAVED] and st.row[OLD_OUT, at] == i
 
 
-@kernel
+@entry
 def sort_waiting(inst: Instance, st: State, count: int, way: int) -> None:
     """Sort `State.removed` by one of the ways: by lot, dear, few able, large, far, near."""
     job, row = inst.job, st.row
@@ -140,7 +140,7 @@ def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bo
     return True
 
 
-@kernel
+@entry
 def recreate(inst: Instance, st: State, count: int, depth: int) -> None:
     """Place what waits in row `REMOVES`."""
     for k in range(count):

@@ -26,7 +26,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below, uniform
 from routing.kernel.labels import is_possible
 from routing.kernel.route import remove, retime
@@ -80,7 +80,7 @@ def _remove_string(inst: Instance, st: State, w: int, i: int, length: int, kept:
         here = after
 
 
-@kernel
+@entry
 def settle(inst: Instance, st: State, w: int) -> None:
     """Make a route whole after removals: no needless call, and possible times.
 
@@ -159,7 +159,7 @@ def _kept(st: State, length: int, count: int) -> int:
     return kept
 
 
-@kernel
+@entry
 def ruin(inst: Instance, st: State, seed: int, mean: float, longest: int) -> None:
     """Remove strings from routes near a task, about `mean` stops in all, `longest` in a string."""
     most = min(float(longest), max(1.0, _mean_stops(inst, st)))

@@ -39,7 +39,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.labels import update, work
 from routing.kernel.timing import broken_and_worst, read_order, time_order
 
@@ -87,7 +87,7 @@ def is_timed(inst: Instance, st: State, w: int) -> bool:
     return inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0
 
 
-@kernel
+@entry
 def retime(inst: Instance, st: State, w: int) -> bool:
     """Price the route's times anew; tell whether they are possible."""
     old, old_broken = st.load[w, TIME_COST], st.load[w, BROKEN]
@@ -176,7 +176,7 @@ def _link(inst: Instance, st: State, w: int, i: int, beside: tuple[int, int], si
     st.total[TOTAL] += sign * cost
 
 
-@kernel
+@entry
 def insert(inst: Instance, st: State, w: int, i: int, before: int) -> None:
     """Put a task, or the worker's call at the depot, behind a node; times are not priced."""
     node, n = st.node, inst.able.shape[0]
@@ -198,7 +198,7 @@ def insert(inst: Instance, st: State, w: int, i: int, before: int) -> None:
     update(inst, st, w, before, behind)
 
 
-@kernel
+@entry
 def remove(inst: Instance, st: State, w: int, i: int) -> None:
     """Take a task, or the call at the depot, off its route; times are not priced."""
     node, n = st.node, inst.able.shape[0]

@@ -12,7 +12,10 @@ from typing import Any
 from routing.kernel.advance import advance_all
 from routing.kernel.arrays import (
     ACCEPTED,
+    ALL_BROKEN,
     BEST,
+    INF,
+    MOST_BROKEN,
     OUT,
     OUTS,
     PER_WORST_MIN,
@@ -21,16 +24,21 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below, uniform
 from routing.kernel.recreate import choose_waiting, recreate, sort_waiting
 from routing.kernel.removal import ruin
 from routing.kernel.undo import begin, keep_best, take_back
 
 
-@kernel
+@entry
 def height(inst: Instance, st: State) -> int:
-    """The cost of the plan as it is, the price of the greatest lateness included."""
+    """The cost of the plan as it is, the price of the greatest lateness included.
+
+    INF with more broken promises than may be: a route timed anew may break one to be cheaper.
+    """
+    if st.total[ALL_BROKEN] > inst.price[MOST_BROKEN]:
+        return INF
     cost = st.total[TOTAL]
     if inst.price[PER_WORST_MIN] > 0:
         worst_s = 0
@@ -55,7 +63,7 @@ def _way(inst: Instance, st: State) -> int:
     return 4 if lot < 0.95 else 5
 
 
-@kernel
+@entry
 def anneal(
     inst: Instance,
     st: State,

@@ -23,7 +23,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.drive import arrival
 from routing.kernel.labels import first_start, fits, work
 from routing.kernel.offers import order_with
@@ -74,7 +74,7 @@ def _miss(inst: Instance, st: State, i: int, come_s: int) -> tuple[int, int]:
     return come_s - min(inst.window[last, 1], st.node[i, UNTIL]), come_s
 
 
-@kernel
+@entry
 def least_shortage_s(inst: Instance, st: State, w: int, i: int) -> int:
     """The same for the best place on the worker's route."""
     before, end, best = inst.able.shape[0] + w, inst.able.shape[0] + inst.worker.shape[0] + w, INF
@@ -84,7 +84,7 @@ def least_shortage_s(inst: Instance, st: State, w: int, i: int) -> int:
     return best
 
 
-@kernel
+@entry
 def obstacle(inst: Instance, st: State, w: int, i: int) -> int:
     """What keeps a task off a route on which it has no place, where that is looked at last."""
     before, end, last = inst.able.shape[0] + w, inst.able.shape[0] + inst.worker.shape[0] + w, TIME

@@ -39,7 +39,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import seeded
 from routing.kernel.labels import backward, is_possible
 from routing.kernel.route import insert, remove, retime, unfair_cost
@@ -77,7 +77,7 @@ def copy_of(st: State, seed: int) -> State:
     return other
 
 
-@kernel
+@entry
 def reset(inst: Instance, st: State) -> None:
     """Empty all routes."""
     node, n, workers = st.node, inst.able.shape[0], inst.worker.shape[0]
@@ -123,7 +123,7 @@ def append(inst: Instance, st: State, w: int, i: int) -> bool:
     return False
 
 
-@kernel
+@entry
 def restore_best(inst: Instance, st: State) -> None:
     """Go back to the best plan."""
     n, workers = inst.able.shape[0], inst.worker.shape[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from routing.kernel.arrays import (
     AFTER,
+    ALL_BROKEN,
     BEFORE,
     BREAKS,
     BUNDLE,
@@ -22,6 +23,7 @@ from routing.kernel.arrays import (
     LABELS,
     LEAST,
     MEMBER,
+    MOST_BROKEN,
     NEVER,
     NEXT,
     ONE_PERSON,
@@ -37,7 +39,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below
 from routing.kernel.drive import arrival
 from routing.kernel.labels import first_start, update, work
@@ -55,7 +57,7 @@ def free(st: State, i: int) -> None:
     st.node[i, FROM], st.node[i, UNTIL] = NEVER, INF
 
 
-@kernel
+@entry
 def keep_ties(inst: Instance, st: State, old: State) -> None:
     """Hold tied tasks to the starts that they have in another plan."""
     for i in range(inst.able.shape[0]):
@@ -96,7 +98,10 @@ def remove_bundle(inst: Instance, st: State, b: int) -> None:
 
 @kernel
 def bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
-    """Earliest and latest start that the placed tasks before leave, and the person, or -1."""
+    """Earliest and latest start that the placed tasks before leave, and the person, or -1.
+
+    The latest is NEVER where two persons would have to be one.
+    """
     from_s, until_s, person = NEVER, INF, -1
     for k in range(inst.link.shape[0]):
         before = inst.link[k, BEFORE]
@@ -115,11 +120,13 @@ def bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
         if inst.link[k, GREATEST] < INF:
             until_s = min(until_s, most_s + inst.link[k, GREATEST])
         if inst.link[k, ONE_PERSON]:
+            if person >= 0 and person != inst.worker[w, PERSON]:
+                until_s = NEVER
             person = inst.worker[w, PERSON]
     return from_s, until_s, person
 
 
-@kernel
+@entry
 def insert_bundle(inst: Instance, st: State, b: int) -> bool:
     """Place all of a bundle, group by group; all or none. Tells whether it was placed."""
     k = inst.bundle[BUNDLE_AT, b]
@@ -138,7 +145,8 @@ def insert_bundle(inst: Instance, st: State, b: int) -> bool:
         else:
             is_placed = _insert_crew(inst, st, k, last, from_s, until_s)
         st.total[ONLY_PERSON] = -1
-        if not is_placed:
+        # Each member was priced without the promises that the others break.
+        if not is_placed or st.total[ALL_BROKEN] > inst.price[MOST_BROKEN]:
             remove_bundle(inst, st, b)
             return False
         k = last

@@ -20,7 +20,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.drive import arrival
 from routing.kernel.labels import work
 
@@ -68,7 +68,7 @@ def rests_on_the_way(
     return INF
 
 
-@kernel
+@entry
 def lay_out(inst: Instance, st: State, w: int, count: int, arrivals: Any, rests: Any) -> None:
     """Write the arrivals and breaks of the route that `time_order` has just timed.
 

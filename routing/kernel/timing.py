@@ -39,13 +39,13 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 from routing.kernel.delay import delay, leg_s
 from routing.kernel.drive import arrival, drive_back, driven
 from routing.kernel.labels import first_start, work
 
 
-@kernel
+@entry
 def read_order(inst: Instance, st: State, w: int) -> int:
     """Copy the worker's route to `State.order`; tell how many stops it has."""
     n = inst.able.shape[0]
@@ -197,7 +197,7 @@ def _end_with(inst: Instance, st: State, w: int, count: int, taken: int) -> int:
     return _cost_of_times(inst, st, w, count, home_s)
 
 
-@kernel
+@entry
 def time_order(inst: Instance, st: State, w: int, count: int) -> int:
     """Time the stops in `State.order`, `count` of them; the price of the times, or INF.
 

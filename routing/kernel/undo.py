@@ -32,10 +32,10 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import entry, kernel
 
 
-@kernel
+@entry
 def begin(st: State) -> None:
     """Begin a step that can be taken back."""
     total = st.total
@@ -47,7 +47,7 @@ def begin(st: State) -> None:
         st.row[OLD_OUT, k] = st.row[OUTS, k]
 
 
-@kernel
+@entry
 def touch(inst: Instance, st: State, w: int) -> None:
     """Save a route, unless it was saved in this step."""
     total, n = st.total, inst.able.shape[0]
@@ -74,7 +74,7 @@ def touch(inst: Instance, st: State, w: int) -> None:
         i = st.node[i, NEXT]
 
 
-@kernel
+@entry
 def take_back(inst: Instance, st: State) -> None:
     """Undo everything since `begin`."""
     total, columns, parts = st.total, st.node.shape[1] // 2, inst.need.shape[1]
@@ -122,7 +122,7 @@ def _take_back_idle(st: State, w: int) -> None:
         st.total[IDLE] -= 1
 
 
-@kernel
+@entry
 def keep_best(st: State, cost: int) -> None:
     """Remember the plan as it is."""
     st.total[BEST] = cost
