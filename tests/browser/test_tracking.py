@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,12 @@ def is_bad(said: Any) -> bool:
     return said.type == "error" and "404" not in said.text
 
 
+def zone_at_midday(now: datetime) -> str:
+    """A time zone in which it is about noon, so that all of this happens on one day."""
+    # By POSIX, the sign says how far UTC is ahead.
+    return f"Etc/GMT{now.hour - 12:+d}"
+
+
 class World:
     """Sam is on the way to a customer who was promised an arrival around now."""
 
@@ -113,7 +119,7 @@ class World:
         )
         now = timezone.now().replace(second=0, microsecond=0)
         starts_at = now - timedelta(minutes=84)
-        territory = make_territory("La Serena", time_zone="UTC")
+        territory = make_territory("La Serena", time_zone=zone_at_midday(now))
         place = make_site(
             territory=territory,
             lat=HOME[0],
