@@ -1,12 +1,15 @@
 """Who goes where, when and in which order: a problem in, a checked plan out; knows no Django."""
 
+from routing.changes import Move, moves
 from routing.check import Violation, check
+from routing.emergency import Response, place_urgently
 from routing.errors import InvalidPlan, InvalidProblem, RoutingError
 from routing.explain import explain
 from routing.insertion import Insertion, insertions
 from routing.openings import Offer, Openings, offers
 from routing.plan import BreakTaken, Fetch, Figures, Plan, Reason, Route, Stop, Unserved
 from routing.problem import Break, Link, Policy, Problem, Speed, Task, TimeWindow, Worker
+from routing.relaxation import Relaxation, relaxations
 from routing.schedule import schedule
 from routing.solve import Progress, solve
 from routing.why_not import Verdict, why_not
@@ -20,6 +23,7 @@ __all__ = [
     "InvalidPlan",
     "InvalidProblem",
     "Link",
+    "Move",
     "Offer",
     "Openings",
     "Plan",
@@ -27,6 +31,8 @@ __all__ = [
     "Problem",
     "Progress",
     "Reason",
+    "Relaxation",
+    "Response",
     "Route",
     "RoutingError",
     "Speed",
@@ -40,7 +46,10 @@ __all__ = [
     "check",
     "explain",
     "insertions",
+    "moves",
     "offers",
+    "place_urgently",
+    "relaxations",
     "schedule",
     "solve",
     "why_not",

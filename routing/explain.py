@@ -12,6 +12,8 @@ Codes, the most hopeful first, each with `workers`, the number of those whom it 
 * `at-limit`: there is time, but the route of `worker` would be beyond `most`, its `limit`: a field
   of `Worker`.
 * `no-promise-to-break`: it fits, but would break a promise beyond the `most` that may be.
+* `crew-one-person`, `link-two-persons`: the worker has another part of the crew, or somebody else
+  has the other end of the order.
 * `no-way-home`: even on an empty route, `worker`'s shift and breaks leave no time for it.
 * `out-of-reach`: the nearest worker arrives at `arrives_s`, after the last start `latest_s`.
 * `off-shift`: no permitted start lies within the shift.
@@ -47,6 +49,8 @@ ORDER = (
     "no-stock",
     "at-limit",
     "no-promise-to-break",
+    "crew-one-person",
+    "link-two-persons",
     "no-way-home",
     "out-of-reach",
     "off-shift",
@@ -89,7 +93,7 @@ LARGE = 2**62
 
 def explain(problem: Problem, plan: Plan) -> tuple[Unserved, ...]:
     """Every task that `plan` serves with nobody, with its reasons, in the problem's order."""
-    return explained(draft_of(problem, plan))
+    return explained(draft_of(problem, plan, is_torn_kept=True))
 
 
 def explained(draft: Draft) -> tuple[Unserved, ...]:

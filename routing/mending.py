@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from routing import rules
 from routing.check import check
 from routing.draft import Draft, draft_of
 from routing.plan import Plan
@@ -34,7 +35,7 @@ def checked(problem: Problem, draft: Draft) -> tuple[Plan, tuple[int, int]]:
 
 def _without(problem: Problem, plan: Plan, wrong: list[Violation]) -> Plan:
     """The plan without the tasks that violations name, or else without the routes they name."""
-    tasks = {v.task for v in wrong if v.task is not None}
+    tasks = {task for v in wrong for task in _named(problem, plan, v)}
     workers = {v.worker for v in wrong if v.task is None and v.worker is not None}
     kept = [_shorter(route, tasks) for route in plan.routes if route.worker not in workers]
     if kept == list(plan.routes):
@@ -46,6 +47,20 @@ def _without(problem: Problem, plan: Plan, wrong: list[Violation]) -> Plan:
     # Where leaving out some does not help, nothing does.
     is_fewer = mended.figures.served < plan.figures.served
     return mended if is_fewer else draft_of(problem, Plan()).plan()
+
+
+def _named(problem: Problem, plan: Plan, wrong: Violation) -> list[str]:
+    """The tasks that a violation is about; of too many broken promises those beyond the limit."""
+    if wrong.task is not None:
+        return [wrong.task]
+    if "together" in wrong.numbers:
+        return [t.key for t in problem.tasks if t.together == wrong.numbers["together"]]
+    if wrong.code == "too-many-broken-promises":
+        told = {task.key: task for task in problem.tasks}
+        stops = [stop for route in plan.routes for stop in route.stops]
+        broken = [s.task for s in stops if rules.promise_kept(told[s.task], s.start_s) is not None]
+        return broken[problem.max_broken_promises :]
+    return []
 
 
 def _shorter(route: Route, tasks: set[str]) -> Route:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.draft import Draft
-    from routing.problem import Link
+    from routing.problem import Link, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class Room:
     spans: NDArray[np.int64]
     active: NDArray[np.bool_]
     is_whole: bool = True
+
+
+def tied_keys(problem: Problem) -> set[str]:
+    """Tasks that depend on others: ends of links, and crews of more than one."""
+    sizes = Counter(task.together for task in problem.tasks)
+    crews = {t.key for t in problem.tasks if t.together is not None and sizes[t.together] > 1}
+    return crews | {key for link in problem.links for key in (link.before, link.after)}
 
 
 @contextmanager

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from routing.emergency import place_urgently
 from routing.explain import explain
 from routing.insertion import insertions
 from routing.kernel.compiled import mark_compiled
+from routing.openings import offers
 from routing.problem import Break, Link, Problem, Task, TimeWindow, Worker
 from routing.schedule import schedule
 from routing.solve import solve
@@ -24,6 +26,9 @@ def warm_up() -> None:
     solve(problem, limit_s=60, iterations=20, start=plan)
     first = problem.tasks[0].key
     insertions(problem, plan, first)
+    for task in (first, problem.tasks[2].key):
+        offers(problem, plan, task, problem.tasks[0].windows)
+        place_urgently(problem, plan, task, limit_s=60, iterations=20)
     explain(problem, replace(plan, routes=plan.routes[:1]))
     schedule(problem, problem.workers[0].key, [first])
     mark_compiled()

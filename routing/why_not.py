@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from routing import route_rules, rules
 from routing.draft import Draft, draft_of
 from routing.insertion import ranked, task_number
-from routing.kernel.arrays import ABLE_BIT, BUNDLE, END_WINDOW, FIRST_WINDOW, INF
+from routing.kernel.arrays import ABLE_BIT, BUNDLE, END_WINDOW, FIRST_WINDOW, FROM, INF
 from routing.kernel.labels import fits
 from routing.kernel.shortage import (
     DURATION,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from routing.insertion import Insertion
     from routing.plan import Numbers, Plan
     from routing.problem import Problem, Task
+    from routing.tied_starts import Room
 
 LIMITS = {
     TASKS: "max_tasks",
@@ -60,7 +61,7 @@ def why_not(problem: Problem, plan: Plan, task_key: str) -> tuple[Verdict, ...]:
     Raises:
         InvalidPlan: the problem has no such task.
     """
-    draft = draft_of(problem, plan)
+    draft = draft_of(problem, plan, is_torn_kept=True)
     return tuple(verdicts(draft, Draft(problem, draft.inst), task_number(problem, task_key)))
 
 
@@ -80,15 +81,21 @@ def verdicts(draft: Draft, empty: Draft, task: int) -> list[Verdict]:
         for place in ranked(draft, task, room) if able else ():
             places.setdefault(place.worker, place)
         for w in able:
-            who = draft.problem.workers[w]
-            place_there = places.get(who.key)
-            broken = (
-                _blocked(draft, task, w)
-                if place_there is None
-                else _free(draft, what, place_there, room.is_whole)
-            )
-            found[w] = Verdict(worker=who.key, code=broken.code, numbers=broken.numbers)
+            key = draft.problem.workers[w].key
+            broken = _beside(draft, task, w, room, places.get(key))
+            found[w] = Verdict(worker=key, code=broken.code, numbers=broken.numbers)
     return [found[w] for w in range(len(draft.problem.workers))]
+
+
+def _beside(draft: Draft, task: int, w: int, room: Room, place: Insertion | None) -> rules.Broken:
+    """Why a worker who could do the task alone does not have it beside the others."""
+    if place is not None:
+        return _free(draft, as_permitted(draft, task), place, room.is_whole)
+    if not room.active[w]:
+        is_crew = draft.problem.tasks[task].together is not None
+        return rules.Broken("crew-one-person" if is_crew else "link-two-persons")
+    draft.st.node[task, FROM : FROM + 2] = room.spans[w]
+    return _blocked(draft, task, w)
 
 
 def as_permitted(draft: Draft, task: int) -> Task:

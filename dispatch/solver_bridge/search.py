@@ -15,11 +15,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from routing.kernel.compiled import is_compiled
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # The interpreter and the compiled parts have to be loaded before the limit starts to count.
 START_UP_S = 20.0
+# Where nothing is compiled for this machine yet, the first search does that before it begins.
+COMPILING_S = 900.0
 SILENCE_S = 0.5
 # A search that wants more is refused it, instead of taking the machine's memory.
 MEMORY_BYTES = 8 * 2**30
@@ -39,7 +43,8 @@ def run_search(
 ) -> Iterator[dict[str, Any]]:
     """Yield what the search prints, and `{"kind": "tick"}` twice a second in silence.
 
-    The search keeps its limit by itself; at one and a half times it, it is killed. It also ends
+    The search keeps its limit by itself; at one and a half times it, it is killed. A search that
+    has to compile first is given the time for it. `ROUTING_ENGINE` is passed on. It also ends
     when this generator is closed, or when we die: its input ends then.
 
     Args:
@@ -55,7 +60,7 @@ def run_search(
     if start is not None:
         command += ["--start", str(start)]
     with TemporaryFile("w+") as said, _process(command, said) as search:
-        killers = [_kill_after(search, 1.5 * limit_s + START_UP_S)]
+        killers = [_kill_after(search, 1.5 * limit_s + start_up_s())]
         is_done = False
         try:
             for line in _lines(search):
@@ -70,6 +75,11 @@ def run_search(
             _end(search)
             for killer in killers:
                 killer.cancel()
+
+
+def start_up_s() -> float:
+    """How long a search may take to begin."""
+    return START_UP_S if is_compiled() else COMPILING_S
 
 
 def _process(command: list[str], said: IO[str]) -> subprocess.Popen[str]:

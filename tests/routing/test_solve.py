@@ -1,5 +1,7 @@
 """The front door: every plan is checked, nothing gets worse, and it ends when told to."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -191,6 +193,33 @@ def test_a_plan_that_the_checker_rejects_loses_the_tasks_concerned():
     plan, _ = checked(stricter, draft)
 
     assert served(plan) == {"b": "w"}
+    assert check(stricter, plan) == []
+
+
+def test_of_too_many_broken_promises_only_those_beyond_the_limit_are_lost():
+    late = {"windows": (window(0, 0),), "promise": window(60, 90)}
+    tasks = [make_task("a", **late), make_task("b", **late), make_task("c")]
+    problem = make_problem(tasks, [make_worker("w"), make_worker("x")], max_broken_promises=2)
+    draft = draft_of(problem, solve(problem, limit_s=0))
+    stricter = replace(problem, max_broken_promises=1)
+
+    plan, _ = checked(stricter, draft)
+
+    assert check(stricter, plan) == []
+    assert served(plan).keys() in ({"a", "c"}, {"b", "c"})
+
+
+def test_a_crew_that_the_checker_rejects_is_lost_as_a_whole():
+    tasks = [make_task("a"), make_task("b"), make_task("c", 18)]
+    workers = [make_worker("w"), make_worker("x")]
+    draft = draft_of(make_problem(tasks, workers), solve(make_problem(tasks, workers), limit_s=0))
+    # The same draft, judged by a problem in which two of the tasks are one crew's.
+    crew = [replace(task, together="c") for task in tasks[:2]]
+    stricter = make_problem([*crew, tasks[2]], workers)
+
+    plan, _ = checked(stricter, draft)
+
+    assert served(plan).keys() == {"c"}
     assert check(stricter, plan) == []
 
 

@@ -15,6 +15,7 @@ from dispatch.solver_bridge.exchange import (
     with_reasons,
     write_files,
 )
+from dispatch.solver_bridge.search import COMPILING_S, start_up_s
 from dispatch.travel import GreatCircle
 from technicians.availability import Point
 from tests.days import at, day, need, turn
@@ -86,6 +87,20 @@ def test_a_refused_problem_says_why(tmp_path):
 
     with pytest.raises(SearchFailed, match="invalid-problem: problem is not of version"):
         list(run_search(problem, limit_s=1, seed=1))
+
+
+def test_a_search_is_told_which_engine_to_use(question, tmp_path, monkeypatch):
+    problem, _ = write_files(question, tmp_path)
+    monkeypatch.setenv("ROUTING_ENGINE", "abacus")
+
+    with pytest.raises(SearchFailed, match="ROUTING_ENGINE is abacus, expected kernel, ortools"):
+        list(run_search(problem, limit_s=1, seed=1))
+
+
+def test_a_search_that_compiles_first_is_given_the_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("ROUTING_CACHE_DIR", str(tmp_path))
+
+    assert start_up_s() == COMPILING_S
 
 
 def test_a_plan_without_reasons_gets_them(question, tmp_path):
