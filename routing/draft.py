@@ -21,7 +21,7 @@ from routing.recount import recount
 from routing.timetable import route_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from routing.kernel.arrays import Instance, State
     from routing.plan import Route
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # (required tasks left out, cost): the smaller is the better plan.
 Rank = tuple[int, int]
+Starts = dict[int, int]
 
 
 class Draft:
@@ -121,6 +122,27 @@ class Draft:
         other = self.copy()
         restore_best(other.inst, other.st)
         return other
+
+    def with_orders(self, orders: Mapping[int, Sequence[int]], starts_s: Starts) -> Draft:
+        """A new draft of these routes, by worker, as far as they are possible; others are empty.
+
+        Args:
+            starts_s: By tied task, the start to which it is held.
+        """
+        other = Draft(self.problem, self.inst)
+        for i, start_s in starts_s.items():
+            hold(other.inst, other.st, i, start_s)
+        for w, nodes in orders.items():
+            load(other.inst, other.st, w, np.array(nodes, dtype=np.int64))
+        drop_torn(other.inst, other.st)
+        other.fill()
+        return other
+
+    def starts_s(self) -> Starts:
+        """By tied task that is placed, the start to which it is held."""
+        n = len(self.inst.able)
+        is_held = (self.inst.job[:n, a.BUNDLE] >= 0) & (self.st.node[:n, a.ROUTE] >= 0)
+        return {int(i): int(self.st.node[i, a.FROM]) for i in np.flatnonzero(is_held)}
 
     def route(self, w: int) -> Route | None:
         """One worker's route as a value; `None` for who stays at home."""

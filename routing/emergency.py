@@ -15,7 +15,7 @@ from routing.insertion import put_best, task_number
 from routing.kernel.arrays import ABLE_BIT, PLACE, ROUTE
 from routing.plan import Plan, Unserved
 from routing.recount import recount
-from routing.search.annealing import Annealing, Cooling
+from routing.search.annealing import GENTLE, Annealing
 from routing.search.clock import Clock
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from routing.changes import Move
     from routing.kernel.arrays import State
     from routing.problem import Problem, Task
+    from routing.search.annealing import Heat
 
 # So many of the nearest routes may change, and of those who could do it themselves.
 NEAREST, NEAREST_ABLE = 16, 10
@@ -197,10 +198,10 @@ class _Around(Annealing):
     """A search whose routes are all ruined around one task."""
 
     def __init__(self, draft: Draft, task: int, seed: int) -> None:
-        super().__init__(draft, Cooling(), seed=seed)
+        super().__init__(draft, GENTLE, seed=seed)
         route = draft.st.node[: len(draft.inst.able), ROUTE]
         near = np.flatnonzero((route >= 0) & draft.st.active[route])
         self._near = np.unique(np.append(near, task)).astype(np.int64)
 
-    def _search(self, st: State, seeds: Any, steps: int, temperatures: tuple[float, float]) -> None:
-        super()._search(st, self._near, steps, temperatures)
+    def _search(self, st: State, seeds: Any, steps: int, heat: Heat) -> None:
+        super()._search(st, self._near, steps, heat)

@@ -9,6 +9,7 @@ from routing.check import check
 from routing.draft import Draft, draft_of
 from routing.explain import explained
 from routing.mending import checked
+from routing.search.annealing import GENTLE, USUAL
 from routing.search.clock import Clock
 from routing.search.engine import improve
 
@@ -72,7 +73,8 @@ def solve(  # noqa: PLR0913 - the front door: by keyword, with defaults
     draft.fill()
     draft.keep()
     search.look_at(draft)
-    for better in improve(draft, clock, seed=seed, threads=threads):
+    cooling = USUAL if start is None else GENTLE
+    for better in improve(draft, clock, seed=seed, threads=threads, cooling=cooling):
         search.maybe_look_at(better)
     search.look_at(draft)
     return search.result(draft.inst)

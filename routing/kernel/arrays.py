@@ -110,8 +110,10 @@ EARLIEST, CAME = range(2)
     BLINK,
     REMOVED,
     MARK,
-) = range(16)
-TOTALS = 16
+    OUT_PRICE,
+    OUT_PRICE_SAVED,
+) = range(18)
+TOTALS = 18
 
 
 class Instance(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import leaf
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +21,7 @@ def seeded(seed: int) -> Array:
     return np.random.SeedSequence(seed & (2**63 - 1)).generate_state(1, np.uint64) | np.uint64(1)
 
 
-@kernel
+@leaf
 def uniform(rng: Array) -> float:
     """A number from 0 to below 1 (Marsaglia 2003, Xorshift RNGs, doi:10.18637/jss.v008.i14)."""
     x = rng[0]
@@ -32,7 +32,7 @@ def uniform(rng: Array) -> float:
     return float(x >> _SHIFT) * (1.0 / 9007199254740992.0)
 
 
-@kernel
+@leaf
 def below(rng: Array, count: int) -> int:
     """A whole number from 0 to below `count`."""
     return int(uniform(rng) * count)

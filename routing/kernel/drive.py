@@ -7,10 +7,10 @@ see `routing.traffic`; without traffic a second is a second.
 from __future__ import annotations
 
 from routing.kernel.arrays import INF, NEVER, REST_EARLIEST, REST_LATEST, REST_S, Instance
-from routing.kernel.compiled import entry, kernel
+from routing.kernel.compiled import kernel, leaf
 
 
-@entry
+@leaf
 def driven(inst: Instance, from_s: int, until_s: int) -> int:
     """Percent-seconds driven between two instants."""
     speed = inst.speed
@@ -25,7 +25,7 @@ def driven(inst: Instance, from_s: int, until_s: int) -> int:
     return total + (until_s - reached) * percent
 
 
-@entry
+@leaf
 def drive(inst: Instance, leave_s: int, left: int) -> int:
     """The arrival, leaving at `leave_s` with `left` percent-seconds to go."""
     speed = inst.speed
@@ -42,7 +42,7 @@ def drive(inst: Instance, leave_s: int, left: int) -> int:
     return leave_s - (-left // percent)
 
 
-@entry
+@leaf
 def drive_back(inst: Instance, arrive_s: int, left: int) -> int:
     """The latest departure that arrives by `arrive_s` with `left` percent-seconds to go."""
     speed = inst.speed
@@ -58,7 +58,7 @@ def drive_back(inst: Instance, arrive_s: int, left: int) -> int:
     return arrive_s + (-left // 100)
 
 
-@entry
+@leaf
 def arrival(inst: Instance, w: int, k0: int, k1: int, ready_s: int, travel_s: int) -> int:
     """The earliest arrival with breaks `k0` to below `k1` before it; INF if one is missed."""
     if k0 == k1 and inst.speed.shape[0] == 0:
@@ -74,7 +74,7 @@ def arrival(inst: Instance, w: int, k0: int, k1: int, ready_s: int, travel_s: in
     return drive(inst, ready_s, left)
 
 
-@entry
+@leaf
 def departure(inst: Instance, w: int, k0: int, k1: int, arrive_s: int, travel_s: int) -> int:
     """The latest departure from which `arrival` is in time; NEVER if none is."""
     if k0 == k1 and inst.speed.shape[0] == 0:

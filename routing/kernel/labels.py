@@ -27,11 +27,11 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import entry, kernel
+from routing.kernel.compiled import kernel, leaf
 from routing.kernel.drive import arrival, departure
 
 
-@entry
+@leaf
 def first_start(inst: Instance, st: State, i: int, from_s: int) -> int:
     """The first permitted start at or after `from_s`, or INF."""
     from_s = max(from_s, st.node[i, FROM])
@@ -42,7 +42,7 @@ def first_start(inst: Instance, st: State, i: int, from_s: int) -> int:
     return INF
 
 
-@entry
+@leaf
 def last_start(inst: Instance, st: State, i: int, by_s: int) -> int:
     """The last permitted start at or before `by_s`, or NEVER."""
     by_s = min(by_s, st.node[i, UNTIL])
@@ -53,7 +53,7 @@ def last_start(inst: Instance, st: State, i: int, by_s: int) -> int:
     return NEVER
 
 
-@entry
+@leaf
 def work(inst: Instance, w: int, before: int, i: int) -> int:
     """Set-up and service of a stop behind another one."""
     job = inst.job
@@ -65,7 +65,7 @@ def work(inst: Instance, w: int, before: int, i: int) -> int:
     return service_s
 
 
-@kernel
+@leaf
 def earliest_end(inst: Instance, st: State, w: int, i: int, before: int, taken: int) -> int:
     """When the work of a node can be over behind another one, so many breaks taken; or INF."""
     travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
@@ -80,7 +80,7 @@ def earliest_end(inst: Instance, st: State, w: int, i: int, before: int, taken: 
     return min(best_s, INF)
 
 
-@kernel
+@leaf
 def forward(inst: Instance, st: State, w: int, i: int) -> bool:
     """Set the forward labels of a node from those before it; tell whether any changed."""
     node, breaks = st.node, inst.worker[w, BREAKS]
@@ -94,7 +94,7 @@ def forward(inst: Instance, st: State, w: int, i: int) -> bool:
     return changed
 
 
-@kernel
+@leaf
 def backward(inst: Instance, st: State, w: int, i: int) -> bool:
     """Set the backward labels of a node from those behind it; tell whether any changed."""
     node, breaks = st.node, inst.worker[w, BREAKS]
@@ -144,7 +144,7 @@ def update(inst: Instance, st: State, w: int, before: int, behind: int) -> None:
         i = node[i, PREV]
 
 
-@entry
+@leaf
 def is_possible(inst: Instance, st: State, w: int) -> bool:
     """Whether the route keeps all windows, breaks and the shift."""
     start = inst.able.shape[0] + w
@@ -156,7 +156,7 @@ def is_possible(inst: Instance, st: State, w: int) -> bool:
     return False
 
 
-@entry
+@leaf
 def fits(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> bool:
     """Whether node `i` fits between two neighbours on the worker's route."""
     node, breaks = st.node, inst.worker[w, BREAKS]

@@ -55,8 +55,8 @@ def hold(inst: Instance, st: State, i: int, start_s: int) -> None:
         st.node[i, FROM], st.node[i, UNTIL] = start_s, start_s
 
 
-@kernel
-def _is_sound(inst: Instance, st: State, w: int) -> bool:
+@entry
+def is_sound(inst: Instance, st: State, w: int) -> bool:
     """Whether a route keeps times, limits and stock."""
     n, worker, load = inst.able.shape[0], inst.worker, st.load
     if load[w, COUNT] > worker[w, MAX_TASKS] or load[w, WORK] > worker[w, MAX_WORK]:
@@ -101,7 +101,7 @@ def _load_whole(inst: Instance, st: State, w: int, nodes: Any) -> bool:
             insert(inst, st, w, nodes[k], before)
             before = nodes[k]
     is_whole = is_whole and (before < n or nodes.shape[0] == 0)
-    if is_whole and _is_sound(inst, st, w):
+    if is_whole and is_sound(inst, st, w):
         return True
     for k in range(nodes.shape[0]):
         if st.node[nodes[k], ROUTE] == w and (nodes[k] < n or st.load[w, HAS_FETCH] > 0):
@@ -127,7 +127,7 @@ def load(inst: Instance, st: State, w: int, nodes: Any) -> None:
                 before = i
             elif _kind(inst, i) == kind and _may_append(inst, st, w, i):
                 insert(inst, st, w, i, before)
-                if i >= n or _is_sound(inst, st, w):
+                if i >= n or is_sound(inst, st, w):
                     before = i
                 else:
                     remove(inst, st, w, i)

@@ -40,7 +40,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import kernel, leaf
 from routing.kernel.dice import uniform
 from routing.kernel.labels import earliest_end, fits, work
 from routing.kernel.route import choice_cost, detour_cost
@@ -55,7 +55,7 @@ from routing.kernel.timing import (
 BLINK_EVERY = 100
 
 
-@kernel
+@leaf
 def may(inst: Instance, st: State, w: int, i: int) -> bool:
     """Whether the worker may do the task at all, and the search may touch the route."""
     if not inst.able[i, w] & ABLE_BIT or not st.active[w]:
@@ -64,7 +64,7 @@ def may(inst: Instance, st: State, w: int, i: int) -> bool:
     return person < 0 or inst.worker[w, PERSON] == person
 
 
-@kernel
+@leaf
 def is_stocked(inst: Instance, st: State, w: int, i: int) -> bool:
     """Whether the van has what the task needs, beside what the route uses."""
     if not inst.able[i, w] & CARRIES:
@@ -75,7 +75,7 @@ def is_stocked(inst: Instance, st: State, w: int, i: int) -> bool:
     return True
 
 
-@kernel
+@leaf
 def has_room(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> bool:
     """Whether the route's limits and the van's stock leave room for the task there."""
     worker, load, job = inst.worker, st.load, inst.job
@@ -137,7 +137,7 @@ def least_time_cost(inst: Instance, st: State, w: int, i: int, before: int) -> i
     return cost
 
 
-@kernel
+@leaf
 def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: int) -> int:
     """What the task costs behind a node, INF where it does not fit or costs `limit` or more.
 
@@ -161,7 +161,7 @@ def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: in
     return cost
 
 
-@kernel
+@leaf
 def _blinks(st: State, is_blinking: bool) -> bool:
     """Whether this place is passed over; a geometric count spares most throws."""
     if not is_blinking:

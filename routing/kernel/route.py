@@ -20,6 +20,7 @@ from routing.kernel.arrays import (
     NEXT,
     OUT,
     OUT_AT,
+    OUT_PRICE,
     OUTS,
     PER_KM,
     PER_UNFAIR_MIN,
@@ -39,12 +40,12 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import entry, kernel
+from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.labels import update, work
 from routing.kernel.timing import broken_and_worst, read_order, time_order
 
 
-@kernel
+@leaf
 def drive_cost(inst: Instance, w: int, here: int, there: int) -> int:
     """The price of a drive between two nodes, for this worker."""
     a, b = inst.job[here, PLACE], inst.job[there, PLACE]
@@ -54,7 +55,7 @@ def drive_cost(inst: Instance, w: int, here: int, there: int) -> int:
     return cost
 
 
-@kernel
+@leaf
 def detour_cost(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> int:
     """What driving costs more with `i` between two neighbours; nobody leaves home for nothing."""
     cost = drive_cost(inst, w, before, i) + drive_cost(inst, w, i, behind)
@@ -63,14 +64,14 @@ def detour_cost(inst: Instance, st: State, w: int, i: int, before: int, behind: 
     return cost
 
 
-@kernel
+@leaf
 def unfair_cost(inst: Instance, st: State, person: int, more_s: int) -> int:
     """The price of a person's service beyond the fair share, with `more_s` of it in addition."""
     over_s = st.served[person] + more_s - inst.share[person]
     return max(0, over_s) * inst.price[PER_UNFAIR_MIN] // 60
 
 
-@kernel
+@leaf
 def choice_cost(inst: Instance, st: State, w: int, i: int) -> int:
     """The price of just this worker doing a task, whatever the place on the route."""
     cost = inst.choice[i, w] if inst.choice.shape[0] > 1 else 0
@@ -81,7 +82,7 @@ def choice_cost(inst: Instance, st: State, w: int, i: int) -> int:
     return cost
 
 
-@kernel
+@leaf
 def is_timed(inst: Instance, st: State, w: int) -> bool:
     """Whether the times of the route cost anything or are limited."""
     return inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0
@@ -106,7 +107,7 @@ def retime(inst: Instance, st: State, w: int) -> bool:
     return True
 
 
-@kernel
+@leaf
 def _take_from_out(st: State, i: int) -> None:
     last = st.row[OUTS, st.total[OUT] - 1]
     at = st.row[OUT_AT, i]
@@ -116,14 +117,14 @@ def _take_from_out(st: State, i: int) -> None:
     st.total[OUT] -= 1
 
 
-@kernel
+@leaf
 def _put_out(st: State, i: int) -> None:
     st.row[OUTS, st.total[OUT]] = i
     st.row[OUT_AT, i] = st.total[OUT]
     st.total[OUT] += 1
 
 
-@kernel
+@leaf
 def _leave_idle(st: State, w: int) -> None:
     last = st.row[IDLES, st.total[IDLE] - 1]
     at = st.load[w, IDLE_AT]
@@ -133,14 +134,14 @@ def _leave_idle(st: State, w: int) -> None:
     st.total[IDLE] -= 1
 
 
-@kernel
+@leaf
 def _become_idle(st: State, w: int) -> None:
     st.row[IDLES, st.total[IDLE]] = w
     st.load[w, IDLE_AT] = st.total[IDLE]
     st.total[IDLE] += 1
 
 
-@kernel
+@leaf
 def _count_task(inst: Instance, st: State, w: int, i: int, sign: int) -> None:
     """Add a task to what the worker does, or take it away with `sign` -1."""
     person = inst.worker[w, PERSON]
@@ -151,6 +152,7 @@ def _count_task(inst: Instance, st: State, w: int, i: int, sign: int) -> None:
     if sign < 0:
         cost -= choice_cost(inst, st, w, i)
     st.total[TOTAL] += cost
+    st.total[OUT_PRICE] -= sign * inst.job[i, PRICE]
     st.load[w, COUNT] += sign
     st.load[w, TIMED] += sign * inst.job[i, IS_TIMED]
     if st.node[i, IS_STOCKED] == 0:
@@ -158,7 +160,7 @@ def _count_task(inst: Instance, st: State, w: int, i: int, sign: int) -> None:
             st.used[w, part] += sign * inst.need[i, part]
 
 
-@kernel
+@leaf
 def _link(inst: Instance, st: State, w: int, i: int, beside: tuple[int, int], sign: int) -> None:
     """The loads and costs of driving and work that a stop between two others makes."""
     before, behind = beside

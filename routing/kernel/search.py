@@ -17,6 +17,7 @@ from routing.kernel.arrays import (
     INF,
     MOST_BROKEN,
     OUT,
+    OUT_PRICE,
     OUTS,
     PER_WORST_MIN,
     TOTAL,
@@ -24,7 +25,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import entry, kernel
+from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.dice import below, uniform
 from routing.kernel.recreate import choose_waiting, recreate, sort_waiting
 from routing.kernel.removal import ruin
@@ -48,6 +49,12 @@ def height(inst: Instance, st: State) -> int:
     return cost
 
 
+@leaf
+def _lenient(inst: Instance, st: State, counted: float) -> int:
+    """The cost with a part of the price of what is left out."""
+    return height(inst, st) - int((1.0 - counted) * st.total[OUT_PRICE])
+
+
 @kernel
 def _way(inst: Instance, st: State) -> int:
     """Draw how the waiting tasks are sorted."""
@@ -69,20 +76,23 @@ def anneal(
     st: State,
     seeds: Any,
     steps: int,
-    temperatures: tuple[float, float],
+    heat: tuple[float, float, float],
     shape: tuple[float, int, int, float],
 ) -> None:
     """Search for so many steps; the best plan is in `State.best`.
 
     Args:
         seeds: Tasks around which routes are ruined.
-        temperatures: At the beginning and at the end of the slice.
+        heat: The temperature at the beginning and at the end of the slice, and how much of the
+            price of what is left out counts for the acceptance of a plan. That price is far
+            greater than any drive: with all of it, hardly anything left out would ever change
+            places with something served.
         shape: Mean number of stops removed, longest string, depth of neighbour lists, and how
             often a route is ruined around a task that is left out.
     """
     mean, longest, depth, out_rate = shape
-    hot, cold = temperatures
-    now = height(inst, st)
+    hot, cold, counted = heat
+    now = _lenient(inst, st, counted)
     is_tied = inst.bundle.shape[1] > 1
     for step in range(steps):
         temperature = hot * (cold / hot) ** (step / steps)
@@ -96,11 +106,12 @@ def anneal(
         recreate(inst, st, count, depth)
         if is_tied:
             advance_all(inst, st)
-        new = height(inst, st)
+        new = _lenient(inst, st, counted)
         if new < now - temperature * math.log(1.0 - uniform(st.rng) * 0.999999999):
             now = new
             st.total[ACCEPTED] += 1
-            if new < st.total[BEST]:
-                keep_best(st, new)
+            cost = height(inst, st)
+            if cost < st.total[BEST]:
+                keep_best(st, cost)
         else:
             take_back(inst, st)

@@ -26,6 +26,7 @@ from routing.kernel.arrays import (
     ONLY_PERSON,
     OUT,
     OUT_AT,
+    OUT_PRICE,
     OUTS,
     PER_UNFAIR_MIN,
     PREV,
@@ -77,6 +78,23 @@ def copy_of(st: State, seed: int) -> State:
     return other
 
 
+@kernel
+def _empty(inst: Instance, st: State, w: int) -> None:
+    """Give a worker a route without stops."""
+    node, n, workers = st.node, inst.able.shape[0], inst.worker.shape[0]
+    start, end = n + w, n + workers + w
+    node[start, NEXT], node[end, PREV] = end, start
+    node[start, PREV] = node[end, NEXT] = -1
+    node[start, ROUTE] = node[end, ROUTE] = w
+    st.row[IDLES, w] = st.load[w, IDLE_AT] = w
+    late = LABELS + inst.rest.shape[1]
+    for k in range(inst.worker[w, BREAKS] + 1):
+        node[start, LABELS + k] = inst.worker[w, READY] if k == inst.worker[w, EARLY] else INF
+        node[end, LABELS + k] = INF
+        node[end, late + k] = inst.rest[w, k, HOME_BY]
+    backward(inst, st, w, start)
+
+
 @entry
 def reset(inst: Instance, st: State) -> None:
     """Empty all routes."""
@@ -92,19 +110,10 @@ def reset(inst: Instance, st: State) -> None:
     for i in range(n):
         st.row[OUTS, i] = st.row[OUT_AT, i] = i
         st.total[TOTAL] += inst.job[i, PRICE]
+        st.total[OUT_PRICE] += inst.job[i, PRICE]
     st.total[OUT] = n
     for w in range(workers):
-        start, end = n + w, n + workers + w
-        node[start, NEXT], node[end, PREV] = end, start
-        node[start, PREV] = node[end, NEXT] = -1
-        node[start, ROUTE] = node[end, ROUTE] = w
-        st.row[IDLES, w] = st.load[w, IDLE_AT] = w
-        late = LABELS + inst.rest.shape[1]
-        for k in range(inst.worker[w, BREAKS] + 1):
-            node[start, LABELS + k] = inst.worker[w, READY] if k == inst.worker[w, EARLY] else INF
-            node[end, LABELS + k] = INF
-            node[end, late + k] = inst.rest[w, k, HOME_BY]
-        backward(inst, st, w, start)
+        _empty(inst, st, w)
     st.total[IDLE] = workers
     if inst.price[PER_UNFAIR_MIN] > 0:
         for person in range(inst.share.shape[0]):

@@ -12,7 +12,6 @@ from routing.kernel.arrays import (
     ALL_BROKEN,
     BEFORE,
     BREAKS,
-    BUNDLE,
     BUNDLE_AT,
     CREW,
     FROM,
@@ -55,14 +54,6 @@ CREW_STARTS = 10
 def free(st: State, i: int) -> None:
     """Let a task start whenever its windows permit."""
     st.node[i, FROM], st.node[i, UNTIL] = NEVER, INF
-
-
-@entry
-def keep_ties(inst: Instance, st: State, old: State) -> None:
-    """Hold tied tasks to the starts that they have in another plan."""
-    for i in range(inst.able.shape[0]):
-        if inst.job[i, BUNDLE] >= 0:
-            st.node[i, FROM], st.node[i, UNTIL] = old.node[i, FROM], old.node[i, UNTIL]
 
 
 @kernel

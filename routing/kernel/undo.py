@@ -16,6 +16,8 @@ from routing.kernel.arrays import (
     OLD_SERVED,
     OUT,
     OUT_AT,
+    OUT_PRICE,
+    OUT_PRICE_SAVED,
     OUT_SAVED,
     OUTS,
     PERSON,
@@ -32,7 +34,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import entry, kernel
+from routing.kernel.compiled import entry, kernel, leaf
 
 
 @entry
@@ -42,12 +44,12 @@ def begin(st: State) -> None:
     total[ROUND] += 1
     total[SAVED] = total[ROUTES_SAVED] = total[REMOVED] = 0
     total[OUT_SAVED], total[TOTAL_SAVED] = total[OUT], total[TOTAL]
-    total[BROKEN_SAVED] = total[ALL_BROKEN]
+    total[BROKEN_SAVED], total[OUT_PRICE_SAVED] = total[ALL_BROKEN], total[OUT_PRICE]
     for k in range(total[OUT]):
         st.row[OLD_OUT, k] = st.row[OUTS, k]
 
 
-@entry
+@leaf
 def touch(inst: Instance, st: State, w: int) -> None:
     """Save a route, unless it was saved in this step."""
     total, n = st.total, inst.able.shape[0]
@@ -102,7 +104,7 @@ def take_back(inst: Instance, st: State) -> None:
             st.used[w, part] = st.used[w, parts + part]
         st.served[inst.worker[w, PERSON]] = st.load[w, OLD_SERVED]
     total[OUT], total[TOTAL] = total[OUT_SAVED], total[TOTAL_SAVED]
-    total[ALL_BROKEN] = total[BROKEN_SAVED]
+    total[ALL_BROKEN], total[OUT_PRICE] = total[BROKEN_SAVED], total[OUT_PRICE_SAVED]
 
 
 @kernel

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from routing.draft import Draft
     from routing.kernel.arrays import Instance, State
 
+# As `routing.kernel.search.anneal` wants it.
+Heat = tuple[float, float, float]
 # Halves of fewer stops than this have too little to do with themselves.
 LEAST_STOPS_OF_HALVES = 100
 # Which of the nearest tasks counts as the neighbour.
@@ -49,18 +51,30 @@ class Cooling:
         mean_removed, longest_string: Stops taken off in one ruin.
         depth: Beside how many neighbours a task is tried.
         out_rate: How often routes are ruined around a task that is left out.
+        counted: How much of the price of what is left out counts at the beginning; all of it
+            does at the end.
     """
 
-    hot: float = 2.0
-    cold: float = 0.02
+    hot: float = 10.0
+    cold: float = 0.05
     mean_removed: float = 10.0
     longest_string: int = 10
     depth: int = 60
     out_rate: float = 0.5
+    counted: float = 0.5
 
     def at(self, progress: float) -> float:
         """The temperature at a point of the way from 0 to 1."""
         return float(self.hot * (self.cold / self.hot) ** min(1.0, progress))
+
+    def counted_at(self, progress: float) -> float:
+        """How much of the price of what is left out counts there."""
+        return float(self.counted ** max(0.0, 1.0 - progress))
+
+
+USUAL = Cooling()
+# For a plan in force: nothing is thrown over to be put together anew.
+GENTLE = Cooling(hot=1.0, counted=1.0)
 
 
 class Annealing:
@@ -90,6 +104,11 @@ class Annealing:
         return int(self.draft.st.total[BEST])
 
     @property
+    def height(self) -> int:
+        """The cost of the plan as it is."""
+        return height(self.draft.inst, self.draft.st)
+
+    @property
     def is_cut(self) -> bool:
         """Whether two cores search."""
         return bool(self._parts) and stops(self.draft.st) >= 2 * LEAST_STOPS_OF_HALVES
@@ -97,17 +116,24 @@ class Annealing:
     def slice(self, steps: int, progress: float) -> None:
         """Search for so many steps in all, at this point of the run."""
         temperature = self.cooling.at(progress) * self._unit
-        temperatures = temperature, temperature
+        heat = temperature, temperature, self.cooling.counted_at(progress)
         self.steps += steps
         if self.is_cut:
-            self._search_halves(steps, temperatures)
+            self._search_halves(steps, heat)
         else:
             seeds = np.arange(len(self.draft.inst.able), dtype=np.int64)
-            self._search(self.draft.st, seeds, steps, temperatures)
+            self._search(self.draft.st, seeds, steps, heat)
 
     def restart(self) -> None:
         """Go on from the best plan."""
         restore_best(self.draft.inst, self.draft.st)
+
+    def go_on_from(self, better: Draft) -> None:
+        """Take over another plan of the same problem as the best one."""
+        st = self.draft.st
+        better.keep()
+        st.best[:], st.total[BEST] = better.st.best, better.best_cost
+        self.restart()
 
     def _can_be_cut(self) -> bool:
         """Whether no rule or price ties routes of different halves together."""
@@ -115,22 +141,23 @@ class Annealing:
         is_tied = bool(inst.bundle[0].any()) or inst.price[MOST_BROKEN] > 0
         return not is_tied and inst.price[PER_WORST_MIN] == 0 and len(inst.worker) > 1
 
-    def _search(
-        self, st: State, seeds: NDArray[np.int64], steps: int, temperatures: tuple[float, float]
-    ) -> None:
+    def _search(self, st: State, seeds: NDArray[np.int64], steps: int, heat: Heat) -> None:
         if len(seeds):
-            anneal(self.draft.inst, st, seeds, steps, temperatures, self._shape)
+            anneal(self.draft.inst, st, seeds, steps, heat, self._shape)
 
-    def _search_halves(self, steps: int, temperatures: tuple[float, float]) -> None:
+    def _search_halves(self, steps: int, heat: Heat) -> None:
         inst, whole = self.draft.inst, self.draft.st
         best, kept = self.best, whole.best.copy()
         is_first, half = cut(inst, whole, self._rng)
         with ThreadPoolExecutor(2) as pool:
+            searches = []
             for k, part in enumerate(self._parts):
                 take(part, whole, is_first if k == 0 else ~is_first, half == k)
                 keep_best(part, height(inst, part))
                 seeds = np.flatnonzero(half == k)
-                pool.submit(self._search, part, seeds, steps // 2, temperatures)
+                searches.append(pool.submit(self._search, part, seeds, steps // 2, heat))
+        for search in searches:
+            search.result()
         join(whole, self._parts, is_first, is_best=True)
         restore_best(inst, whole)
         found = height(inst, whole)

@@ -65,6 +65,15 @@ class Clock:
         """So many seconds in the same measure."""
         return seconds if self._iterations is None else seconds * STEPS_PER_S
 
+    @property
+    def is_in_steps(self) -> bool:
+        """Whether progress is counted in steps, so that it is the same on every machine."""
+        return self._iterations is not None
+
+    def in_s(self, amount: float) -> float:
+        """What is so much in that measure, in seconds."""
+        return amount if self._iterations is None else amount / STEPS_PER_S
+
     def steps_for(self, seconds: float) -> int:
         """How many steps take about so long; always as many where their number is fixed."""
         if self._iterations is not None:

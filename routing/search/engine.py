@@ -7,12 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from routing.errors import InvalidProblem
-from routing.search.annealing import Annealing, Cooling
+from routing.search.annealing import USUAL, Annealing
+from routing.search.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routing.draft import Draft
+    from routing.search.annealing import Cooling
     from routing.search.clock import Clock
 
 # A stop is seen within two of these.
@@ -24,15 +26,20 @@ RUN_S_PER_TASK = 0.02
 LEAST_RUN_S = 0.2
 SMALL = 60
 FRUITLESS_RUNS = 2
+# Of so few tasks all routes may be listed.
+MOST_PROVEN = 8
 
-
-# Which search: ours, or OR-Tools' by itself.
-ENGINES = ("kernel", "ortools")
+# Which search: ours and OR-Tools' choice among its routes, ours alone, or OR-Tools' own alone.
+ENGINES = ("callout", "kernel", "ortools")
 ORTOOLS_SLICE_S = 0.5
+# Routes are remembered once the search is past so much of a run; before, none is any good.
+REMEMBERED_FROM = 0.5
+# So much of the time is for the choice among them, and no more than so many seconds.
+PART_OF_CHOICE, MOST_CHOICE_S = 0.05, 3.0
 
 
 def engine() -> str:
-    """The one that `ROUTING_ENGINE` names, ours by default.
+    """The one that `ROUTING_ENGINE` names, all together by default.
 
     Raises:
         InvalidProblem: there is no such engine.
@@ -44,38 +51,75 @@ def engine() -> str:
 
 
 def improve(
-    draft: Draft, clock: Clock, *, seed: int, threads: int = 1, cooling: Cooling | None = None
+    draft: Draft, clock: Clock, *, seed: int, threads: int = 1, cooling: Cooling = USUAL
 ) -> Iterator[Draft]:
     """Yield the draft after each slice; the best plan is in its `st.best`."""
     if engine() == "ortools":
         yield from _by_ortools(draft, clock)
-        return
-    annealing = Annealing(draft, cooling or Cooling(), seed=seed, threads=threads)
+    elif draft.problem.tasks:
+        annealing = Annealing(draft, cooling, seed=seed, threads=threads)
+        yield from _by_kernel(annealing, clock)
+
+
+def _by_kernel(annealing: Annealing, clock: Clock) -> Iterator[Draft]:
+    """Run after run, and after each the choice among the routes found, until nothing is better."""
+    draft, fruitless = annealing.draft, 0
     tasks = len(draft.problem.tasks)
-    fruitless = 0
-    while tasks and not clock.is_over() and fruitless < FRUITLESS_RUNS:
+    pool = Pool(draft.inst) if engine() == "callout" else None
+    while not clock.is_over() and fruitless < FRUITLESS_RUNS:
         before = annealing.best
         run = clock.left()
         if tasks <= SMALL:
             run = min(run, clock.run_of(max(LEAST_RUN_S, RUN_S_PER_TASK * tasks)))
-        yield from _run(annealing, clock, run)
-        fruitless = 0 if annealing.best < before else fruitless + 1
+        choice_s = 0.0 if pool is None else min(MOST_CHOICE_S, PART_OF_CHOICE * clock.in_s(run))
+        yield from _run(annealing, clock, run - clock.run_of(choice_s), pool)
         annealing.restart()
+        if pool is not None and not clock.is_stopped():
+            _choose(annealing, pool, min(choice_s, clock.left_s()), clock)
+            yield draft
+            if _is_proven(annealing):
+                yield draft
+                return
+        fruitless = 0 if annealing.best < before else fruitless + 1
 
 
-def _run(annealing: Annealing, clock: Clock, run: float) -> Iterator[Draft]:
+def _run(annealing: Annealing, clock: Clock, run: float, pool: Pool | None) -> Iterator[Draft]:
     began = clock.now()
     slice_s = SLICE_OF_HALVES_S if annealing.is_cut else SLICE_S
     while not clock.is_over() and clock.now() < began + run:
         steps = clock.steps_for(slice_s)
-        annealing.slice(steps, (clock.now() - began) / run)
+        progress = (clock.now() - began) / run
+        annealing.slice(steps, progress)
         clock.count(steps)
+        if pool is not None and progress > REMEMBERED_FROM:
+            pool.add(annealing.draft.st, annealing.height)
         yield annealing.draft
+
+
+def _choose(annealing: Annealing, pool: Pool, limit_s: float, clock: Clock) -> None:
+    """Take the best plan that the routes of the pool make, if it is better."""
+    # Loaded when it is first needed, as is OR-Tools' routing library below.
+    choice = import_module("routing.search.choice")
+    better = choice.recomposed(
+        annealing.draft, pool, limit_s=limit_s, is_reproducible=clock.is_in_steps
+    )
+    if better is not None:
+        annealing.go_on_from(better)
+
+
+def _is_proven(annealing: Annealing) -> bool:
+    """Whether the best plan is the best there is, as can be known of a small problem."""
+    if len(annealing.draft.problem.tasks) > MOST_PROVEN:
+        return False
+    best = import_module("routing.search.proof").proven(annealing.draft)
+    if best is not None and best is not annealing.draft:
+        annealing.go_on_from(best)
+    return best is not None
 
 
 def _by_ortools(draft: Draft, clock: Clock) -> Iterator[Draft]:
     """OR-Tools' routing search alone; each slice begins with the routes of the one before."""
-    # Loaded by the first search that needs it: 90 MiB that a web process can do without.
+    # 90 MiB that a web process can do without.
     ortools = import_module("routing.search.ortools_routing")
     fruitless = 0
     while not clock.is_over() and fruitless < FRUITLESS_RUNS:

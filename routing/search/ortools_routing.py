@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from ortools.util import optional_boolean_pb2
 
-from routing.draft import Draft
-from routing.kernel.load import drop_torn, load
-from routing.kernel.tied import keep_ties
 from routing.search.ortools_model import Model
 from routing.search.part import whole
 
 if TYPE_CHECKING:
+    from routing.draft import Draft
     from routing.search.part import Part
 
 # Operators that cost more time here than they bring: pairs and subtrips are for pickups and
@@ -58,15 +55,8 @@ def improved(part: Part, limit_s: float) -> Draft | None:
 def _with_orders(part: Part, orders: list[list[int]]) -> Draft:
     """The draft with other routes for the part's workers, as far as they are possible."""
     old = part.draft
-    draft = Draft(old.problem, old.inst)
-    keep_ties(draft.inst, draft.st, old.st)
-    new = dict(zip(part.workers, orders, strict=True))
-    for w, order in enumerate(old.orders()):
-        nodes = new.get(w, order)
-        load(draft.inst, draft.st, w, np.array(nodes, dtype=np.int64))
-    drop_torn(draft.inst, draft.st)
-    draft.fill()
-    return draft
+    new = dict(enumerate(old.orders())) | dict(zip(part.workers, orders, strict=True))
+    return old.with_orders(new, old.starts_s())
 
 
 def improved_whole(draft: Draft, limit_s: float) -> Draft | None:
