@@ -12,7 +12,7 @@ Codes, the most hopeful first, each with `workers`, the number of those whom it 
 * `at-limit`: there is time, but the route of `worker` would be beyond `most`, its `limit`: a field
   of `Worker`.
 * `no-promise-to-break`: it fits, but would break a promise beyond the `most` that may be.
-* `crew-one-person`, `link-two-persons`: the worker has another part of the crew, or somebody else
+* `has-other-part`, `link-two-persons`: the worker has another part of the crew, or somebody else
   has the other end of the order.
 * `no-way-home`: even on an empty route, `worker`'s shift and breaks leave no time for it.
 * `out-of-reach`: the nearest worker arrives at `arrives_s`, after the last start `latest_s`.
@@ -49,7 +49,7 @@ ORDER = (
     "no-stock",
     "at-limit",
     "no-promise-to-break",
-    "crew-one-person",
+    "has-other-part",
     "link-two-persons",
     "no-way-home",
     "out-of-reach",

@@ -93,7 +93,7 @@ def _beside(draft: Draft, task: int, w: int, room: Room, place: Insertion | None
         return _free(draft, as_permitted(draft, task), place, room.is_whole)
     if not room.active[w]:
         is_crew = draft.problem.tasks[task].together is not None
-        return rules.Broken("crew-one-person" if is_crew else "link-two-persons")
+        return rules.Broken("has-other-part" if is_crew else "link-two-persons")
     draft.st.node[task, FROM : FROM + 2] = room.spans[w]
     return _blocked(draft, task, w)
 

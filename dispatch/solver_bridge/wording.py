@@ -35,6 +35,7 @@ SENTENCES: dict[str, _StrPromise] = {
     "no-stock": _("The van of %(technician)s lacks a tool or parts for it."),
     "at-limit": _("The day of %(technician)s is at its limit of visits, work or driving."),
     "no-promise-to-break": _("It fits only at times when more promises would be broken than may."),
+    "has-other-part": _("The technician has another part of it."),
     "no-way-home": _("%(technician)s could not be back before the end of the shift."),
     "out-of-reach": _("The first to be there arrives at %(arrives_at)s, after %(latest_at)s."),
     "off-shift": _("Nobody able to do it works at the permitted times."),

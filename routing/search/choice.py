@@ -8,6 +8,7 @@ a pool of routes: Rochat and Taillard 1995, doi:10.1007/BF02430370.)
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ from routing.kernel.arrays import (
 from routing.search.pool import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from routing.draft import Draft
     from routing.kernel.arrays import Instance
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 # More routes than this take CP-SAT longer than they bring.
 MOST_COLUMNS = 2_000
+# Between two looks at whether somebody wants it to end.
+LOOK_S = 0.05
 # Later than any second that routes speak of.
 DAYS_S = 2**40
 
@@ -62,12 +65,14 @@ def choose(
     *,
     limit_s: float,
     is_reproducible: bool = False,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Choice | None:
     """The cheapest plan of some routes within the time; `None` if none was found.
 
     Args:
         now: The plan to begin with; its routes are among `columns`.
         is_reproducible: Count work instead of seconds.
+        should_stop: Asked many times a second.
     """
     model = _Model(inst, columns)
     model.hint(set(now))
@@ -78,20 +83,39 @@ def choose(
         solver.parameters.max_deterministic_time = limit_s
     else:
         solver.parameters.max_time_in_seconds = limit_s
-    status = solver.solve(model.cp)
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(solver.solve, model.cp)
+        while not wait([answer], timeout=LOOK_S).done:
+            if should_stop():
+                solver.stop_search()
+    status = answer.result()
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     chosen = tuple(c for c, is_in in zip(columns, model.is_in, strict=True) if solver.value(is_in))
     return Choice(chosen, status == cp_model.OPTIMAL)
 
 
-def recomposed(draft: Draft, pool: Pool, *, limit_s: float, is_reproducible: bool) -> Draft | None:
+def recomposed(
+    draft: Draft,
+    pool: Pool,
+    *,
+    limit_s: float,
+    is_reproducible: bool = False,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Draft | None:
     """A better draft of routes in the pool and of the draft's own, or `None`."""
     now = columns_of(draft.inst, draft.st)
     found = list(dict.fromkeys(now + pool.best(MOST_COLUMNS - len(now))))
     if len(found) == len(now):
         return None
-    choice = choose(draft.inst, found, now, limit_s=limit_s, is_reproducible=is_reproducible)
+    choice = choose(
+        draft.inst,
+        found,
+        now,
+        limit_s=limit_s,
+        is_reproducible=is_reproducible,
+        should_stop=should_stop,
+    )
     if choice is None:
         return None
     orders = {column.worker: column.nodes for column in choice.columns}

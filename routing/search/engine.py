@@ -54,6 +54,7 @@ def improve(
     draft: Draft, clock: Clock, *, seed: int, threads: int = 1, cooling: Cooling = USUAL
 ) -> Iterator[Draft]:
     """Yield the draft after each slice; the best plan is in its `st.best`."""
+    draft.keep()
     if engine() == "ortools":
         yield from _by_ortools(draft, clock)
     elif draft.problem.tasks:
@@ -101,7 +102,11 @@ def _choose(annealing: Annealing, pool: Pool, limit_s: float, clock: Clock) -> N
     # Loaded when it is first needed, as is OR-Tools' routing library below.
     choice = import_module("routing.search.choice")
     better = choice.recomposed(
-        annealing.draft, pool, limit_s=limit_s, is_reproducible=clock.is_in_steps
+        annealing.draft,
+        pool,
+        limit_s=limit_s,
+        is_reproducible=clock.is_in_steps,
+        should_stop=clock.is_stopped,
     )
     if better is not None:
         annealing.go_on_from(better)
