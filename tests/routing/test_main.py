@@ -1,13 +1,17 @@
 """The command line, as a parent process meets it."""
 
 import json
+import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 
 import numpy as np
 import pytest
 
 from routing import Policy
+from routing.__main__ import main
 from routing.commands.compile import ensure_compiled
 from routing.formats.callout import write_problem
 from tests.routing.builders import make_problem, make_task, make_worker
@@ -24,11 +28,17 @@ def command(*arguments):
 
 
 def run(*arguments):
-    done = subprocess.run(
-        command(*arguments), capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.stderr == ""
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+    """The exit code and the lines of a command, in this process, which has everything loaded."""
+    said, complained, interrupt = StringIO(), StringIO(), signal.getsignal(signal.SIGINT)
+    try:
+        with redirect_stdout(said), redirect_stderr(complained):
+            code = main([str(argument) for argument in arguments])
+    except SystemExit as ended:
+        code = ended.code
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
+    assert complained.getvalue() == ""
+    return code, [json.loads(line) for line in said.getvalue().splitlines()]
 
 
 @pytest.fixture
