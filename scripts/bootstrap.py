@@ -37,8 +37,18 @@ def _install(wanted: str) -> None:
         _make_venv()
     _run(PYTHON, "-m", "uv", "pip", "install", "-q", "--python", str(PYTHON),
          "--require-hashes", "-r", f"requirements/{wanted}.txt")  # fmt: skip
+    _compile_bytecode()
     Stamp(wanted).write(_digest(wanted))
     print(f"Installed in {time.monotonic() - started:.0f} s.")
+
+
+def _compile_bytecode() -> None:
+    """Compile all libraries now: with PYTHONDONTWRITEBYTECODE, each process would do so again.
+
+    Files that are for other versions of Python do not compile; nobody imports them.
+    """
+    libraries = VENV / "lib"
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-q", "-j", "0", str(libraries)])
 
 
 def _make_venv() -> None:
