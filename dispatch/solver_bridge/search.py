@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -25,6 +26,8 @@ START_UP_S = 20.0
 # Where nothing is compiled for this machine yet, the first search does that before it begins.
 COMPILING_S = 900.0
 SILENCE_S = 0.5
+# A large day is searched on two cores, where there are two.
+THREADS = min(2, os.cpu_count() or 1)
 # A search that wants more is refused it, instead of taking the machine's memory.
 MEMORY_BYTES = 8 * 2**30
 
@@ -56,7 +59,7 @@ def run_search(
         SearchFailed: it was killed, broke off, or refused the problem.
     """
     command = [sys.executable, "-m", "routing", "solve", str(problem_file), "--stop-on-eof"]
-    command += ["--limit-s", str(limit_s), "--seed", str(seed)]
+    command += ["--limit-s", str(limit_s), "--seed", str(seed), "--threads", str(THREADS)]
     if start is not None:
         command += ["--start", str(start)]
     with TemporaryFile("w+") as said, _process(command, said) as search:
