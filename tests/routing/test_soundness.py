@@ -11,7 +11,7 @@ from tests.routing.strategies import problems, rich_problems
 
 STEPS = 200
 # OR-Tools takes its time for each example, and counts seconds instead of steps.
-IS_OURS = engine() == "kernel"
+IS_OURS = engine() != "ortools"
 EXAMPLES = 500 if IS_OURS else 30
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
