@@ -71,7 +71,7 @@ def file_of(name: str) -> Path:
 
 def published(kind: str) -> list[str]:
     """The names of all published instances of a kind that are there, the small ones first."""
-    suffix = file_of(f"{kind}/").suffix
+    suffix = file_of(f"{kind}/any").suffix
     files = [path for path in (DATA_DIR / kind).glob(f"*{suffix}") if path.is_file()]
     return [f"{kind}/{path.stem}" for path in sorted(files, key=_by_number)]
 

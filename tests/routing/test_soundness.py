@@ -12,7 +12,7 @@ from tests.routing.strategies import problems, rich_problems
 STEPS = 200
 # OR-Tools takes its time for each example, and counts seconds instead of steps.
 IS_OURS = engine() != "ortools"
-EXAMPLES = 500 if IS_OURS else 30
+EXAMPLES = 500 if IS_OURS else 15
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
