@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.check import check
-from routing.recount import recount
+from routing.recount import counted
 
 if TYPE_CHECKING:
     from routing.plan import Plan, Route
@@ -57,9 +57,7 @@ def with_routes_kept(problem: Problem, before: Plan, after: Plan) -> Plan:
     routes = tuple(_kept(old.get(route.worker), route) for route in after.routes)
     if routes == after.routes:
         return after
-    kept = replace(after, routes=routes)
-    cost, figures = recount(problem, kept)
-    kept = replace(kept, cost=cost, figures=figures)
+    kept = counted(problem, routes)
     was = {violation.code for violation in check(problem, after)}
     return kept if {violation.code for violation in check(problem, kept)} <= was else after
 

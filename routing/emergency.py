@@ -13,8 +13,7 @@ from routing.draft import Draft, draft_of
 from routing.explain import explain
 from routing.insertion import put_best, task_number
 from routing.kernel.arrays import ABLE_BIT, PLACE, ROUTE
-from routing.plan import Plan, Unserved
-from routing.recount import recount
+from routing.recount import counted
 from routing.search.annealing import GENTLE, Annealing
 from routing.search.clock import Clock
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from routing.changes import Move
     from routing.kernel.arrays import State
+    from routing.plan import Plan
     from routing.problem import Problem, Task
     from routing.search.annealing import Heat
 
@@ -75,15 +75,15 @@ def place_urgently(
     urgent = _of_what_counts(problem, plan, task_key)
     draft = draft_of(urgent, plan)
     task = task_number(urgent, task_key)
-    found = []
+    found, was = [], {violation.code for violation in check(problem, plan)}
     if draft.st.node[task, ROUTE] >= 0 or put_best(draft, task):
-        found.append(_as_plan(problem, plan, draft))
+        found.append(_as_plan(problem, plan, was, draft))
     plain_cost = found[0].cost if found else None
     if urgent.workers:
         _search(draft, task, clock, seed)
-        found.append(_as_plan(problem, plan, draft.best()))
-    best = min(found, key=lambda one: (not _serves(one, task_key), one.cost), default=plan)
-    if best is plan or not _serves(best, task_key):
+        found.append(_as_plan(problem, plan, was, draft.best()))
+    best = min(found, key=lambda one: (task_key not in one.served(), one.cost), default=plan)
+    if best is plan or task_key not in best.served():
         return Response(
             plan=replace(plan, unserved=explain(problem, plan)),
             moves=(),
@@ -94,10 +94,6 @@ def place_urgently(
     return Response(plan=best, moves=moves(plan, best), is_served=True, plain_cost=plain_cost)
 
 
-def _serves(plan: Plan, task_key: str) -> bool:
-    return any(stop.task == task_key for route in plan.routes for stop in route.stops)
-
-
 def _of_what_counts(problem: Problem, plan: Plan, task_key: str) -> Problem:
     """The problem of what is served and of the task, which is required.
 
@@ -106,7 +102,7 @@ def _of_what_counts(problem: Problem, plan: Plan, task_key: str) -> Problem:
     """
     number = task_number(problem, task_key)
     crew = problem.tasks[number].together
-    kept = {stop.task for route in plan.routes for stop in route.stops} | {task_key}
+    kept = plan.served() | {task_key}
     kept |= {task.key for task in problem.tasks if crew is not None and task.together == crew}
     kept |= _before(problem, kept)
     # A required task must have a window and somebody to do it.
@@ -140,18 +136,12 @@ def _before(problem: Problem, kept: set[str]) -> set[str]:
     return found
 
 
-def _as_plan(problem: Problem, before: Plan, draft: Draft) -> Plan:
-    """The draft's plan as one of the whole problem, or the old one where it breaks a rule."""
-    routes = draft.plan().routes
-    served = {stop.task for route in routes for stop in route.stops}
-    left_out = tuple(Unserved(task=t.key) for t in problem.tasks if t.key not in served)
-    plan = Plan(routes=routes, unserved=left_out)
-    cost, figures = recount(problem, plan)
-    plan = with_routes_kept(problem, before, replace(plan, cost=cost, figures=figures))
-    was = {violation.code for violation in check(problem, before)}
-    if {violation.code for violation in check(problem, plan)} - was:
-        return before
-    return plan
+def _as_plan(problem: Problem, before: Plan, was: set[str], draft: Draft) -> Plan:
+    """The draft's plan as one of the whole problem; the old one where it breaks other rules."""
+    routes = (draft.route(w) for w in range(len(problem.workers)))
+    plan = counted(problem, (route for route in routes if route is not None))
+    plan = with_routes_kept(problem, before, plan)
+    return before if {v.code for v in check(problem, plan)} - was else plan
 
 
 def _search(draft: Draft, task: int, clock: Clock, seed: int) -> None:

@@ -88,7 +88,7 @@ def _moved(draft: Draft, one: Exchange, task_key: str) -> Exchange | None:
     if not put_best(other, number):
         return None
     made = other.route(int(other.st.node[number, ROUTE]))
-    if made is None or not any(stop.task == task_key for r in one.plan.routes for stop in r.stops):
+    if made is None or task_key not in one.plan.served():
         return None
     start_s = next(stop.start_s for stop in made.stops if stop.task == key)
     numbers = {**one.numbers, "to_worker": made.worker, "start_s": start_s}

@@ -11,9 +11,9 @@ import numpy as np
 from routing import rules
 from routing.draft import draft_of
 from routing.insertion import put_best, task_number
-from routing.plan import Plan, Unserved
+from routing.plan import Plan
 from routing.problem import Problem, TimeWindow
-from routing.recount import recount
+from routing.recount import counted
 from routing.tied_starts import tied_keys
 
 if TYPE_CHECKING:
@@ -73,11 +73,8 @@ def route_with(
 def with_route(problem: Problem, plan: Plan, route: Route) -> Plan:
     """The plan with another route of that worker."""
     routes = {one.worker: one for one in plan.routes} | {route.worker: route}
-    order = tuple(routes[worker.key] for worker in problem.workers if worker.key in routes)
-    served = {stop.task for one in order for stop in one.stops}
-    left_out = tuple(Unserved(task=t.key) for t in problem.tasks if t.key not in served)
-    cost, figures = recount(problem, Plan(routes=order, unserved=left_out))
-    return Plan(routes=order, unserved=left_out, cost=cost, figures=figures)
+    order = [routes[worker.key] for worker in problem.workers if worker.key in routes]
+    return counted(problem, order)
 
 
 def _without(route: Route, task_key: str | None) -> Route:

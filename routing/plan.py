@@ -134,3 +134,7 @@ class Plan:
     unserved: tuple[Unserved, ...] = ()
     cost: int = 0
     figures: Figures = Figures()
+
+    def served(self) -> set[str]:
+        """The keys of all tasks on routes."""
+        return {stop.task for route in self.routes for stop in route.stops}

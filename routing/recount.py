@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routing import costs, rules
 from routing.legs import legs, possible_fetch
-from routing.plan import Figures
+from routing.plan import Figures, Plan, Unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from routing.legs import Leg
-    from routing.plan import BreakTaken, Plan, Route, Stop
+    from routing.plan import BreakTaken, Route, Stop
     from routing.problem import Problem, Task, Worker
 
 
@@ -40,6 +40,16 @@ def recount(problem: Problem, plan: Plan) -> tuple[int, Figures]:
     figures = _figures(told)
     cost = _cost_of_tasks(told) + _cost_of_routes(told) + _cost_of_unfairness(told)
     return cost + costs.worst_lateness(problem.policy, figures.worst_lateness_s), figures
+
+
+def counted(problem: Problem, routes: Iterable[Route]) -> Plan:
+    """The plan of these routes, what they leave out and what they cost; without reasons."""
+    plan = Plan(routes=tuple(routes))
+    served = plan.served()
+    left_out = tuple(Unserved(task=t.key) for t in problem.tasks if t.key not in served)
+    plan = replace(plan, unserved=left_out)
+    cost, figures = recount(problem, plan)
+    return replace(plan, cost=cost, figures=figures)
 
 
 def rest_s(breaks: Iterable[BreakTaken], start_s: int, end_s: int) -> int:

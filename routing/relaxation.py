@@ -103,7 +103,7 @@ class _Search:
         self._cost = recount(problem, plan)[0] - self._task.unserved_cost
         self._wrong = {(v.code, v.worker, v.task) for v in check(problem, plan)}
         self.is_tied = task_key in tied_keys(problem)
-        self.is_served = any(s.task == task_key for route in plan.routes for s in route.stops)
+        self.is_served = task_key in plan.served()
 
     def all(self) -> Iterator[Relaxation]:
         """Everything found."""

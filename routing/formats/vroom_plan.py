@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from routing.errors import InvalidPlan
 from routing.formats.fields import Fields
-from routing.plan import BreakTaken, Plan, Route, Stop, Unserved
-from routing.recount import recount
+from routing.plan import BreakTaken, Plan, Route, Stop
+from routing.recount import counted
 
 if TYPE_CHECKING:
     from routing.problem import Problem, Task, Worker
@@ -48,13 +48,7 @@ def plan_of(problem: Problem, base: int, data: Any) -> Plan:
 
     order = {worker.key: i for i, worker in enumerate(problem.workers)}
     routes = [route for route in solution.each("routes", read) if route.stops]
-    served = {stop.task for route in routes for stop in route.stops}
-    plan = Plan(
-        routes=tuple(sorted(routes, key=lambda route: order[route.worker])),
-        unserved=tuple(Unserved(task=key) for key in tasks if key not in served),
-    )
-    cost, figures = recount(problem, plan)
-    return replace(plan, cost=cost, figures=figures)
+    return counted(problem, sorted(routes, key=lambda route: order[route.worker]))
 
 
 def _step(data: Fields, base: int) -> _Step:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from routing import Link, Policy, Speed, TimeWindow
@@ -17,6 +18,8 @@ from tests.routing.builders import (
     window,
 )
 
+# Rich problems take their time to draw.
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 SKILLS = ("gas", "heat")
 # Whom nothing hinders: every skill at the highest level, and parts for several tasks.
 ABLE = (("gas", 2), ("heat", 2))

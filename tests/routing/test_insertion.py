@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing import InvalidPlan, Link, Plan, Policy, check, insertions
@@ -14,9 +14,7 @@ from routing.kernel.load import hold, load
 from routing.mending import checked
 from routing.tied_starts import taken_out
 from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker, window
-from tests.routing.strategies import problems, rich_problems
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+from tests.routing.strategies import SLOW, problems, rich_problems
 
 
 def first_plan(problem):

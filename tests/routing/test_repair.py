@@ -3,16 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing import TimeWindow, check, solve
 from routing.recount import recount
 from tests.routing.builders import make_task, window
-from tests.routing.strategies import rich_problems
+from tests.routing.strategies import SLOW, rich_problems
 
 STEPS = 200
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
 def places(plan):

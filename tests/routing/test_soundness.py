@@ -1,19 +1,18 @@
 """Random problems with everything in them: no plan breaks a rule, and each costs what it says."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from routing import check, solve
 from routing.draft import Draft
 from routing.search.clock import Clock
 from routing.search.engine import engine, improve
-from tests.routing.strategies import problems, rich_problems
+from tests.routing.strategies import SLOW, problems, rich_problems
 
 STEPS = 200
 # OR-Tools takes its time for each example, and counts seconds instead of steps.
 IS_OURS = engine() != "ortools"
 EXAMPLES = 500 if IS_OURS else 15
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
 def assert_sound(problem):

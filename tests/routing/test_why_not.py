@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from routing import Link, Plan, TimeWindow, check, why_not
 from routing.draft import Draft
@@ -12,9 +12,8 @@ from routing.one_route import Change, route_with, with_route
 from routing.tied_starts import tied_keys
 from routing.worker import CAPS
 from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker, window
-from tests.routing.strategies import rich_problems
+from tests.routing.strategies import SLOW, rich_problems
 
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 EVER = TimeWindow(earliest_s=-(2**29), latest_s=2**29)
 STATIC = {
     "skill-missing",

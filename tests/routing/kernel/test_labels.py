@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from routing import Break, Speed, TimeWindow, check, schedule, solve
 from routing.draft import Draft
@@ -11,9 +11,8 @@ from routing.kernel.arrays import LABELS, NEXT
 from routing.kernel.labels import first_start, fits, is_possible, last_start
 from routing.kernel.route import insert
 from tests.routing.builders import make_break, make_problem, make_task, make_worker, window
-from tests.routing.strategies import rich_problems
+from tests.routing.strategies import SLOW, rich_problems
 
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 UNLIMITED = {"max_tasks": None, "max_work_s": None, "max_travel_s": None, "max_duration_s": None}
 
 

@@ -1,6 +1,6 @@
 """A step that is taken back leaves the plan as it was, to the byte."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.draft import Draft
@@ -28,9 +28,7 @@ from routing.kernel.recreate import choose_waiting, recreate, sort_waiting
 from routing.kernel.removal import ruin
 from routing.kernel.undo import begin, take_back
 from tests.routing.builders import HOUR, make_problem, make_task, make_worker
-from tests.routing.strategies import rich_problems
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+from tests.routing.strategies import SLOW, rich_problems
 
 
 def step(draft, seed, way):

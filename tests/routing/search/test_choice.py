@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing import Link, check
@@ -14,9 +14,7 @@ from routing.search.clock import Clock
 from routing.search.engine import improve
 from routing.search.pool import Pool, columns_of
 from tests.routing.builders import PLAIN, make_problem, make_task, make_worker, window
-from tests.routing.strategies import rich_problems
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+from tests.routing.strategies import SLOW, rich_problems
 
 
 def drafted(problem, orders, starts_s=None):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing import check
@@ -13,9 +13,7 @@ from routing.kernel.arrays import NEXT, OUT, OUTS, ROUTE
 from routing.kernel.state import restore_best
 from routing.search.halves import cut, join, take
 from tests.routing.builders import HOUR, make_problem, make_task, make_worker
-from tests.routing.strategies import rich_problems
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+from tests.routing.strategies import SLOW, rich_problems
 
 
 def untied(problem):

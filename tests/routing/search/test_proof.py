@@ -2,16 +2,14 @@
 
 from itertools import permutations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from routing import check
 from routing.draft import Draft
 from routing.search import proof
 from routing.search.proof import proven
 from tests.routing.builders import PLAIN, make_problem, make_task, make_worker, window
-from tests.routing.strategies import problems
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+from tests.routing.strategies import SLOW, problems
 
 
 def best_by_hand(problem):
