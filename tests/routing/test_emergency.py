@@ -37,6 +37,22 @@ def test_an_emergency_takes_the_place_of_what_is_worth_less():
     assert found.moves == moves(before, found.plan)
 
 
+def test_another_moves_where_that_is_cheaper_than_overtime():
+    tasks = [
+        make_task("a", service_s=HOUR),
+        make_task("u", service_s=HOUR, allowed_workers=frozenset({"w"})),
+    ]
+    workers = [make_worker("w", ends_s=HOUR, max_overtime_s=HOUR), make_worker("x")]
+    problem = make_problem(tasks, workers, Policy())
+    before = solve(make_problem(tasks[:1], workers[:1], Policy()), limit_s=60, iterations=STEPS)
+
+    found = place_urgently(problem, before, "u", limit_s=60, iterations=STEPS)
+
+    assert {key: worker for key, (worker, _) in places(found.plan).items()} == {"a": "x", "u": "w"}
+    assert found.plain_cost is not None
+    assert found.plan.cost < found.plain_cost
+
+
 def test_an_emergency_for_nobody_changes_nothing():
     problem = full_hour(make_task("u", windows=(window(900, 900),)))
     before = solve(problem, limit_s=60, iterations=STEPS)
