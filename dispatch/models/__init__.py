@@ -11,8 +11,18 @@ from dispatch.models.jobs import (
     PossibleHours,
     TechnicianWish,
 )
+from dispatch.models.offers import OfferStatus, VisitOffer
 from dispatch.models.plans import Plan, PlanPolicy, PlanStatus, Proposal, ProposalKind
 from dispatch.models.promises import Hold, Promise
+from dispatch.models.records import (
+    ChecklistAnswer,
+    Delay,
+    FileKind,
+    FoundJob,
+    PartLine,
+    TimeCorrection,
+    VisitFile,
+)
 from dispatch.models.requests import Needs, RequestStatus, ServiceRequest
 from dispatch.models.visits import (
     ASSIGNMENT_OVER,
@@ -30,7 +40,9 @@ from dispatch.models.visits import (
     VisitStatus,
 )
 from dispatch.models.work_types import (
+    ChecklistItem,
     DueRule,
+    ItemKind,
     Priority,
     Reason,
     ReasonCategory,
@@ -48,10 +60,16 @@ __all__ = [
     "VISIT_OVER",
     "Assignment",
     "AssignmentStatus",
+    "ChecklistAnswer",
+    "ChecklistItem",
     "Conflict",
+    "Delay",
     "DueRule",
+    "FileKind",
+    "FoundJob",
     "Hold",
     "ImportMapping",
+    "ItemKind",
     "Job",
     "JobLink",
     "JobPart",
@@ -59,6 +77,8 @@ __all__ = [
     "JobStatus",
     "JobTechnician",
     "Needs",
+    "OfferStatus",
+    "PartLine",
     "Pin",
     "PinKind",
     "Plan",
@@ -75,7 +95,10 @@ __all__ = [
     "RequestStatus",
     "ServiceRequest",
     "TechnicianWish",
+    "TimeCorrection",
     "Visit",
+    "VisitFile",
+    "VisitOffer",
     "VisitStatus",
     "WorkType",
     "WorkTypePart",

@@ -42,6 +42,9 @@ class WorkType(FromSource):
     # Hours or days, as the rule says.
     due_amount = models.PositiveSmallIntegerField(default=3)
     is_active = models.BooleanField(default=True)
+    # What completion requires beside the items of its checklist.
+    required_photos = models.PositiveSmallIntegerField(default=0)
+    needs_signature = models.BooleanField(default=False)
 
     class Meta(FromSource.Meta):
         ordering = ["name"]
@@ -98,6 +101,39 @@ class WorkTypePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.part_type_id}"
+
+
+class ItemKind(models.TextChoices):
+    """What an answer to an item of a checklist is."""
+
+    CHECK = "check", _("Done or not")
+    READING = "reading", _("A number that is read off")
+    CHOICE = "choice", _("One of several")
+    TEXT = "text", _("Words")
+
+
+class ChecklistItem(models.Model):
+    """Something to be looked at during work of a type; a required one before it is completed."""
+
+    work_type = models.ForeignKey(WorkType, models.CASCADE, related_name="checklist")
+    code = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=200)
+    # The text in other languages, as {"pl": "..."}.
+    texts = models.JSONField(default=dict, blank=True)
+    kind = models.CharField(max_length=8, choices=ItemKind.choices, default=ItemKind.CHECK)
+    unit = models.CharField(max_length=12, blank=True, default="")
+    choices = models.JSONField(default=list, blank=True)
+    is_required = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="item_once_per_work", fields=["work_type", "code"])
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ReasonCategory(models.TextChoices):

@@ -99,3 +99,21 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.technician_id} at {self.at}"
+
+
+class TrackView(models.Model):
+    """A look at where a technician was; the technician may read who looked, and at what."""
+
+    technician = models.ForeignKey(Technician, models.CASCADE, related_name="track_views")
+    viewer = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    viewed_at = models.DateTimeField(auto_now_add=True)
+    # What was looked at; end exclusive.
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    purpose = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-viewed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.viewer_id} looked at {self.technician_id}"

@@ -85,3 +85,37 @@ class Absence(Guarded, FromSource):
 
     def __str__(self) -> str:
         return f"{self.technician_id} {self.kind} from {self.starts_at}"
+
+
+class ClockKind(models.TextChoices):
+    """What a technician says at the clock."""
+
+    SHIFT_STARTED = "shift_started"
+    SHIFT_ENDED = "shift_ended"
+    BREAK_STARTED = "break_started"
+    BREAK_ENDED = "break_ended"
+
+
+class ClockEntry(Guarded):
+    """When a shift or a break really began or ended; time sheets follow from these.
+
+    `claimed_at` is the device's clock, `occurred_at` what we count with. A corrected time is a
+    row of its own that `corrects` the wrong one.
+    """
+
+    technician = models.ForeignKey(Technician, models.CASCADE, related_name="clock_entries")
+    kind = models.CharField(max_length=16, choices=ClockKind.choices)
+    claimed_at = models.DateTimeField()
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField(auto_now_add=True)
+    is_clock_suspect = models.BooleanField(default=False)
+    corrects = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+
+    class Meta:
+        ordering = ["occurred_at", "pk"]
+        indexes = [models.Index(fields=["technician", "occurred_at"], name="clock_by_technician")]
+
+    def __str__(self) -> str:
+        return f"{self.technician_id} {self.kind} at {self.occurred_at}"
