@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from routing.durations import service_s
 from routing.kernel.arrays import (
     ABLE_BIT,
@@ -20,8 +22,6 @@ from routing.kernel.arrays import (
 from routing.kernel.state import orders_of
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from routing.draft import Draft
     from routing.problem import Policy, Task, Worker
 
@@ -98,8 +98,12 @@ class Part:
 
 
 def whole(draft: Draft) -> Part:
-    """All of a draft, but for tied tasks that are not placed: their ties are not modelled."""
+    """All of a draft, but for what nobody can do, and for tied tasks that are not placed.
+
+    The ties of those are not modelled.
+    """
     inst, st = draft.inst, draft.st
     tied_out = (inst.job[: len(inst.able), BUNDLE] >= 0) & (st.node[: len(inst.able), ROUTE] < 0)
-    tasks = tuple(i for i in range(len(inst.able)) if not tied_out[i] and inst.able[i].any())
+    is_possible = (inst.able & ABLE_BIT).any(axis=1)
+    tasks = tuple(np.flatnonzero(is_possible & ~tied_out).tolist())
     return Part(draft, tuple(range(len(inst.worker))), tasks)

@@ -108,6 +108,17 @@ def test_the_other_workers_of_a_plan_keep_their_routes():
     }
 
 
+def test_a_required_task_that_nobody_can_do_stops_nothing():
+    tasks = [make_task("must", skills=frozenset({("gas", 1)}), is_required=True), make_task("a")]
+    draft = filled(make_problem(tasks))
+
+    model = Model(whole(draft))
+    model.routing.CloseModel()
+
+    assert model.part.tasks == (1,)
+    assert model.initial() is not None
+
+
 @settings(max_examples=25, deadline=None)
 @given(problem=problems(most_tasks=6))
 def test_what_our_timing_allows_the_model_accepts(problem):
