@@ -107,7 +107,7 @@ def put_best(draft: Draft, task: int) -> bool:
     inst, st = draft.inst, draft.st
     if inst.job[task, BUNDLE] >= 0:
         begin(st)
-        return bool(insert_bundle(inst, st, inst.job[task, BUNDLE]))
+        return bool(insert_bundle(inst, st, inst.job[task, BUNDLE], False))
     with taken_out(draft, task) as room:
         rows, priced = _priced(draft, task, room)
     if not len(rows) or priced[:, ADDED].min() >= INF:

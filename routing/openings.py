@@ -141,7 +141,9 @@ class Openings:
         st.rng[:] = seeded(0)
         before = int(height(inst, st))
         try:
-            if not all(self._cut(int(i), slot) for i in cut) or not insert_bundle(inst, st, bundle):
+            if not all(self._cut(int(i), slot) for i in cut):
+                return None
+            if not insert_bundle(inst, st, bundle, False):
                 return None
             added = int(height(inst, st)) - before + int(inst.job[members, PRICE].sum())
             found = [0, int(st.node[task, FROM]), added]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.durations import service_s
 from routing.kernel import arrays as a
 from routing.kernel.near import neighbours
 from routing.kernel.pairs import Pairs
@@ -28,10 +27,11 @@ def instance_of(problem: Problem) -> a.Instance:
     pairs = Pairs(problem, windows)
     workers = worker_rows(problem)
     job = _jobs(problem, windows, ties, pairs)
-    near, adjacent = neighbours(problem, windows, pairs.able)
+    # Of one layout, whatever the caller has: others would be compiled anew.
+    travel = np.require(problem.travel_s, np.int32, ["C", "W"])
+    near, adjacent = neighbours(problem, travel, windows, pairs.able)
     return a.Instance(
-        # Of one layout, whatever the caller has: others would be compiled anew.
-        travel=np.require(problem.travel_s, np.int32, ["C", "W"]),
+        travel=travel,
         distance=_distance(problem),
         job=job,
         window=_flat(windows),
@@ -39,7 +39,7 @@ def instance_of(problem: Problem) -> a.Instance:
         rest=rest_rows(problem),
         able=pairs.able * np.uint8(a.ABLE_BIT) + pairs.carries * np.uint8(a.CARRIES),
         choice=pairs.choice,
-        own_service=_own_service(problem),
+        own_service=_table(pairs.own_service),
         need=pairs.need,
         stock=pairs.stock,
         share=_shares(problem, workers),
@@ -132,14 +132,12 @@ def _distance(problem: Problem) -> NDArray[np.int32]:
     return np.require(problem.distance_m, np.int32, ["C", "W"])
 
 
-def _own_service(problem: Problem) -> Array:
-    """Service by task and worker, where not all work at one pace."""
-    if all(w.pace_percent == 100 and not w.paces_percent for w in problem.workers):
+def _table(by_pair: Array | None) -> Array:
+    """A table by task and worker, or 1 x 1 where there is none."""
+    if by_pair is None:
         return np.zeros((1, 1), dtype=np.int64)
-    rows = [[service_s(task, worker) for worker in problem.workers] for task in problem.tasks]
-    own = np.array(rows, dtype=np.int64).reshape(len(problem.tasks), len(problem.workers))
     # One row stands for "no such table".
-    return np.vstack([own, own]) if len(own) == 1 else own
+    return np.vstack([by_pair, by_pair]) if len(by_pair) == 1 else by_pair
 
 
 def _shares(problem: Problem, workers: Array) -> Array:

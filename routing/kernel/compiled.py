@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import update_wrapper
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ F = TypeVar("F", bound="Callable[..., Any]")
 HERE = Path(__file__).resolve().parent
 # The name of the file that says so.
 DONE = "done"
+# Two threads that call a function for the first time get the same one.
+_LOADING = RLock()
 
 
 def cache_folder() -> Path:
@@ -32,13 +37,6 @@ def cache_folder() -> Path:
 
 
 os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
-
-import numba  # noqa: E402 - reads the folder when it is imported
-
-# Somebody may have imported numba before us.
-_config: Any = numba.config
-_types: Any = numba.types
-_config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
 
 # All arrays belong to the caller: nothing is allocated, so nothing needs to be counted, which makes
 # the search forty times faster.
@@ -71,25 +69,62 @@ def leaf(function: F) -> F:
 
 
 def _compiled(function: F, **options: bool) -> F:
-    """The function, compiled when it is first called.
+    return cast("F", update_wrapper(_Compiled(function, options), function))
+
+
+class _Compiled:
+    """A function that is compiled, or taken from the cache, when it is first called.
+
+    Only then is numba loaded: 70 MiB that a process can do without which only wants the model or a
+    check. With `NUMBA_DISABLE_JIT=1` all is Python, for a debugger.
+    """
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, bool]) -> None:
+        self._function, self._options = function, options
+        self._call: Any = None
+
+    def __call__(self, *args: Any) -> Any:
+        if self._call is None:
+            self._load()
+        return self._call(*args)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """How numba knows this function where another one calls it."""
+        if self._call is None:
+            self._load()
+        return self._call._numba_type_
+
+    def _load(self) -> None:
+        with _LOADING:
+            if self._call is None:
+                self._call = _by_numba(self._function, self._options)
+
+
+def _by_numba(function: Callable[..., Any], options: dict[str, bool]) -> Any:
+    """The function as numba's.
 
     A constant among its arguments counts as any number: numba would compile the function, and all
-    that it calls, once more for each. With `NUMBA_DISABLE_JIT=1` all is Python, for a debugger.
+    that it calls, once more for each.
     """
-    if _config.DISABLE_JIT:
+    numba: Any = import_module("numba")
+    # Somebody may have imported numba before us.
+    numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+    if numba.config.DISABLE_JIT:
         return function
-    compile_: Any = numba.njit
-    compiled: Any = compile_(function, **options)
+    compiled = numba.njit(function, **options)
     template = compiled.get_call_template
-    compiled.get_call_template = lambda args, named: template([_plain(a) for a in args], named)
-    return cast("F", compiled)
+    compiled.get_call_template = lambda args, named: template(
+        [_plain(numba.types, a) for a in args], named
+    )
+    return compiled
 
 
-def _plain(type_: Any) -> Any:
+def _plain(types: Any, type_: Any) -> Any:
     """The type of a value, whatever the value."""
-    if isinstance(type_, _types.BaseAnonymousTuple):
-        return _types.Tuple([_plain(each) for each in type_])
-    return _types.unliteral(type_)
+    if isinstance(type_, types.BaseAnonymousTuple):
+        return types.Tuple([_plain(types, each) for each in type_])
+    return types.unliteral(type_)
 
 
 def is_compiled() -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing import rules
-from routing.durations import service_s
+from routing.durations import pace_percent
+from routing.kernel.arrays import INF, NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 RULES = (rules.skills, rules.permitted_worker, rules.territory)
 
 Windows = list[list[tuple[int, int]]]
+# Tasks beside all workers at once.
+CHUNK = 512
 
 
 class Pairs:
@@ -30,11 +33,12 @@ class Pairs:
         choice: Moved, not preferred, over-qualified; 1 x 1 where nothing of that is priced.
         need, stock: Parts by task, and on the van by worker.
         carries: Whether the task's tools are on the van.
+        own_service: Service where not all work at one pace, else `None`.
     """
 
     def __init__(self, problem: Problem, windows: Windows) -> None:
         self._problem = problem
-        self._verdicts: dict[object, NDArray[np.bool_]] = {}
+        self.own_service = _own_service(problem)
         counts = [task.parts for task in problem.tasks] + [w.parts for w in problem.workers]
         parts = sorted({name for each in counts for name, _ in each})
         self.need = _counts([task.parts for task in problem.tasks], parts)
@@ -65,42 +69,32 @@ class Pairs:
         depots = np.array([w.depot_node is not None for w in self._problem.workers], dtype=np.bool_)
         stocked = (self.need[:, None, :] <= self.stock[None, :, :]).all(axis=2) & self.carries
         able &= stocked | depots[None, :]
-        for i in range(len(able)):
-            able[i] &= self._in_reach(i, windows[i])
-        return able
+        return able & self._in_reach(windows)
 
-    def _in_reach(self, i: int, windows: list[tuple[int, int]]) -> NDArray[np.bool_]:
-        """Who could start the task in one of its windows and be home in time."""
-        problem, task = self._problem, self._problem.tasks[i]
-        workers = problem.workers
-        starts_s, latest_s, start, end = self._shifts()
-        # Columns first: a whole matrix in 64 bits, for each task, would take minutes.
-        there_s = home_s = np.zeros(len(workers), dtype=np.int64)
-        if not problem.speeds:
-            there_s = problem.travel_s[start, task.node].astype(np.int64)
-            home_s = problem.travel_s[task.node, end].astype(np.int64)
-        work_s = self._least_service_s(task)
-        can = np.zeros(len(workers), dtype=np.bool_)
-        for earliest_s, last_s in windows:
-            first = np.maximum(starts_s + there_s, earliest_s)
-            can |= first <= np.minimum(latest_s - home_s - work_s, last_s)
+    def _in_reach(self, windows: Windows) -> NDArray[np.bool_]:
+        """Who could start each task in one of its windows and be home in time."""
+        problem = self._problem
+        starts_s, latest_s, start, end = _shifts(problem)
+        nodes = np.array([task.node for task in problem.tasks], dtype=np.int64)
+        first_s, last_s = _columns(windows)
+        can = np.zeros((len(nodes), len(starts_s)), dtype=np.bool_)
+        # A few tasks at a time: all at once would need several whole tables of 64 bits.
+        for begin in range(0, len(nodes), CHUNK):
+            rows = slice(begin, begin + CHUNK)
+            there_s = home_s = np.zeros((1, len(starts_s)), dtype=np.int64)
+            if not problem.speeds:
+                there_s = problem.travel_s[np.ix_(start, nodes[rows])].T.astype(np.int64)
+                home_s = problem.travel_s[np.ix_(nodes[rows], end)].astype(np.int64)
+            came_s, by_s = starts_s + there_s, latest_s - home_s - self._service_s(rows)
+            for first, last in zip(first_s[:, rows, None], last_s[:, rows, None], strict=True):
+                can[rows] |= np.maximum(came_s, first) <= np.minimum(by_s, last)
         return can
 
-    def _shifts(self) -> tuple[NDArray[np.int64], ...]:
-        if not hasattr(self, "_of_shifts"):
-            rows = [
-                (w.starts_s, w.ends_s + w.max_overtime_s, w.start_node, w.end_node)
-                for w in self._problem.workers
-            ]
-            columns = np.array(rows, dtype=np.int64).reshape(-1, 4).T
-            self._of_shifts = tuple(np.ascontiguousarray(column) for column in columns)
-        return self._of_shifts
-
-    def _least_service_s(self, task: Task) -> int | NDArray[np.int64]:
-        workers = self._problem.workers
-        if all(w.pace_percent == 100 and not w.paces_percent for w in workers):
-            return task.service_s
-        return np.array([service_s(task, worker) for worker in workers], dtype=np.int64)
+    def _service_s(self, rows: slice) -> NDArray[np.int64]:
+        if self.own_service is not None:
+            return self.own_service[rows]
+        tasks = self._problem.tasks[rows]
+        return np.array([task.service_s for task in tasks], dtype=np.int64)[:, None]
 
     def _choice(self) -> NDArray[np.int64]:
         problem, policy = self._problem, self._problem.policy
@@ -123,6 +117,40 @@ class Pairs:
         levels = [dict(worker.skills) for worker in self._problem.workers]
         above = [sum(has.get(skill, 0) - level for skill, level in task.skills) for has in levels]
         return np.maximum(0, np.array(above, dtype=np.int64))
+
+
+def _own_service(problem: Problem) -> NDArray[np.int64] | None:
+    """Service at each worker's pace, rounded up; tasks of the same skills are asked once."""
+    workers = problem.workers
+    if all(w.pace_percent == 100 and not w.paces_percent for w in workers):
+        return None
+    known: dict[object, list[int]] = {}
+    for task in problem.tasks:
+        if task.skills not in known:
+            known[task.skills] = [pace_percent(task, worker) for worker in workers]
+    shape = len(problem.tasks), len(workers)
+    paces = np.array([known[t.skills] for t in problem.tasks], dtype=np.int64).reshape(shape)
+    service_s = np.array([task.service_s for task in problem.tasks], dtype=np.int64)
+    return -(-service_s[:, None] * paces // 100)
+
+
+def _shifts(problem: Problem) -> tuple[NDArray[np.int64], ...]:
+    """By worker the start of the shift, the latest return, and where both are."""
+    rows = [
+        (w.starts_s, w.ends_s + w.max_overtime_s, w.start_node, w.end_node) for w in problem.workers
+    ]
+    return tuple(np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+
+
+def _columns(windows: Windows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last starts, by number of the window and task; those it lacks never begin."""
+    most = max((len(own) for own in windows), default=0)
+    first_s = np.full((most, len(windows)), INF, dtype=np.int64)
+    last_s = np.full((most, len(windows)), NEVER, dtype=np.int64)
+    for i, own in enumerate(windows):
+        for k, (first, last) in enumerate(own):
+            first_s[k, i], last_s[k, i] = first, last
+    return first_s, last_s
 
 
 def _counts(each: list[frozenset[tuple[str, int]]], parts: list[str]) -> NDArray[np.int64]:

@@ -194,6 +194,17 @@ def best_on_route(
 
 
 @kernel
+def best_anywhere(inst: Instance, st: State, i: int, limit: int) -> tuple[int, int, int]:
+    """The cheapest place on all routes: (cost, worker, node before)."""
+    best, best_w, best_before = limit, -1, -1
+    for w in range(inst.worker.shape[0]):
+        cost, before = best_on_route(inst, st, w, i, best, True)
+        if before >= 0 and cost < best:
+            best, best_w, best_before = cost, w, before
+    return (best, best_w, best_before) if best_w >= 0 else (INF, -1, -1)
+
+
+@kernel
 def best_near(inst: Instance, st: State, i: int, depth: int, limit: int) -> tuple[int, int, int]:
     """The cheapest place beside the `depth` nearest tasks or on an empty route.
 

@@ -38,6 +38,8 @@ from routing.kernel.undo import touch
 
 # At most so many of those left out before compete again in one step.
 MOST_OUT = 40
+# How often what must be followed within some time waits for that (`wait`).
+WAIT_RATE = 0.5
 
 
 @kernel
@@ -159,5 +161,5 @@ def recreate(inst: Instance, st: State, count: int, depth: int) -> None:
 def _try_bundle(inst: Instance, st: State, b: int) -> None:
     """Place a bundle where that is cheaper than leaving it out."""
     before = st.total[TOTAL]
-    if insert_bundle(inst, st, b) and st.total[TOTAL] > before:
+    if insert_bundle(inst, st, b, uniform(st.rng) < WAIT_RATE) and st.total[TOTAL] > before:
         remove_bundle(inst, st, b)

@@ -29,7 +29,6 @@ from routing.kernel.arrays import (
     ONLY_PERSON,
     PERSON,
     PICK,
-    PLACE,
     PREV,
     ROUTE,
     SERVICE,
@@ -40,11 +39,11 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below
-from routing.kernel.drive import arrival
 from routing.kernel.labels import first_start, update, work
-from routing.kernel.place import best_on_route, may
+from routing.kernel.place import best_anywhere, best_on_route, may
 from routing.kernel.route import insert, remove, retime
 from routing.kernel.undo import touch
+from routing.kernel.wait import may_wait, start_behind, waiting_start
 
 # How many common starts are tried for a crew; each costs a place for each member.
 CREW_STARTS = 10
@@ -118,8 +117,20 @@ def bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
 
 
 @entry
-def insert_bundle(inst: Instance, st: State, b: int) -> bool:
-    """Place all of a bundle, group by group; all or none. Tells whether it was placed."""
+def insert_bundle(inst: Instance, st: State, b: int, is_waiting: bool) -> bool:
+    """Place all of a bundle, group by group; all or none. Tells whether it was placed.
+
+    Args:
+        is_waiting: Whether what must be followed within some time waits for that (`wait`), instead
+            of starting as early as it can; where one way does not do, the other is tried.
+    """
+    if _insert_groups(inst, st, b, is_waiting):
+        return True
+    return may_wait(inst, b) and _insert_groups(inst, st, b, not is_waiting)
+
+
+@kernel
+def _insert_groups(inst: Instance, st: State, b: int, is_waiting: bool) -> bool:
     k = inst.bundle[BUNDLE_AT, b]
     while k < inst.bundle[BUNDLE_AT, b + 1]:
         last = k + 1
@@ -130,6 +141,8 @@ def insert_bundle(inst: Instance, st: State, b: int) -> bool:
         for m in range(k, last):
             more_s, less_s, who = bounds(inst, st, inst.bundle[MEMBER, m])
             from_s, until_s, person = max(from_s, more_s), min(until_s, less_s), max(person, who)
+            if is_waiting:
+                from_s = waiting_start(inst, st, inst.bundle[MEMBER, m], from_s)
         st.total[ONLY_PERSON] = person
         if last == k + 1:
             is_placed = _insert_one(inst, st, inst.bundle[MEMBER, k], from_s, until_s)
@@ -157,17 +170,6 @@ def _insert_one(inst: Instance, st: State, i: int, from_s: int, until_s: int) ->
 
 
 @kernel
-def best_anywhere(inst: Instance, st: State, i: int, limit: int) -> tuple[int, int, int]:
-    """The cheapest place on all routes: (cost, worker, node before)."""
-    best, best_w, best_before = limit, -1, -1
-    for w in range(inst.worker.shape[0]):
-        cost, before = best_on_route(inst, st, w, i, best, True)
-        if before >= 0 and cost < best:
-            best, best_w, best_before = cost, w, before
-    return (best, best_w, best_before) if best_w >= 0 else (INF, -1, -1)
-
-
-@kernel
 def _collect_starts(
     inst: Instance, st: State, first: int, last: int, from_s: int, until_s: int
 ) -> int:
@@ -186,7 +188,7 @@ def _collect_starts(
                 continue
             before, end = n + w, n + inst.worker.shape[0] + w
             while before != end:
-                start_s = _start_behind(inst, st, w, i, before)
+                start_s = start_behind(inst, st, w, i, before)
                 start_s = _common_start(inst, st, first, last, start_s)
                 if start_s < INF and not _is_known(st, start_s, count):
                     seen += 1
@@ -222,17 +224,6 @@ def _is_known(st: State, start_s: int, count: int) -> bool:
     for k in range(count):
         is_known = is_known or st.row[KEY, k] == start_s
     return is_known
-
-
-@kernel
-def _start_behind(inst: Instance, st: State, w: int, i: int, before: int) -> int:
-    """The first start behind a node, as few breaks taken as possible; or INF."""
-    for k in range(inst.worker[w, BREAKS] + 1):
-        ready_s = st.node[before, LABELS + k]
-        if ready_s < INF:
-            travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
-            return first_start(inst, st, i, arrival(inst, w, k, k, ready_s, travel_s))
-    return INF
 
 
 @kernel

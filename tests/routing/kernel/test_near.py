@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import given, settings
 
+from routing.kernel.arrays import ABLE_BIT
 from routing.kernel.build import instance_of
 from routing.kernel.near import MOST_ADJACENT, MOST_NEAR
+from routing.kernel.nearest import STRANGERS, WAIT_WEIGHT
 from tests.routing.builders import make_problem, make_task, make_worker, street, window
 from tests.routing.strategies import problems
 
@@ -70,6 +72,42 @@ def test_no_more_are_kept_than_a_search_looks_at():
 
     assert inst.near.shape == (300, MOST_NEAR)
     assert inst.adjacent.shape == (300, MOST_ADJACENT)
+
+
+def test_of_many_the_nearest_are_kept_and_of_equally_near_ones_the_first():
+    places = np.random.default_rng(1).integers(0, 21, 300)
+    tasks = [make_task(f"t{i}", int(place)) for i, place in enumerate(places)]
+
+    inst = instance_of(make_problem(tasks))
+
+    for i, row in enumerate(inst.adjacent):
+        apart = np.abs(places - places[i])
+        order = [j for j in np.argsort(apart, kind="stable").tolist() if j != i]
+        assert row.tolist() == order[:MOST_ADJACENT]
+
+
+@settings(max_examples=50, deadline=None)
+@given(problem=problems(most_tasks=8))
+def test_the_nearest_in_time_wait_and_are_late_the_least(problem):
+    inst = instance_of(problem)
+    able = inst.able & ABLE_BIT > 0
+
+    for i, row in enumerate(inst.near.tolist()):
+        keys = [nearness(problem, able, i, j) for j in row]
+        assert keys == sorted(keys)
+
+
+def nearness(problem, able, i, j):
+    """Driving, waiting and lateness of two tasks in the better order, once to be read."""
+    keys = []
+    for one, other in ((i, j), (j, i)):
+        a, b = problem.tasks[one], problem.tasks[other]
+        drive_s = int(problem.travel_s[a.node, b.node])
+        gap_s = a.service_s + drive_s
+        wait_s = max(0, b.windows[0].earliest_s - a.windows[-1].latest_s - gap_s)
+        late_s = max(0, a.windows[0].earliest_s + gap_s - b.windows[-1].latest_s)
+        keys.append(drive_s + (WAIT_WEIGHT * wait_s + late_s))
+    return min(keys) + STRANGERS * (not (able[i] & able[j]).any())
 
 
 @settings(max_examples=50, deadline=None)
