@@ -25,7 +25,10 @@ SLICE_OF_HALVES_S = 0.15
 RUN_S_PER_TASK = 0.02
 LEAST_RUN_S = 0.2
 SMALL = 60
-FRUITLESS_RUNS = 2
+# So many runs in a row that find nothing better end the search; more of them where they take less
+# than a tenth of the time, for each begins hot and may end elsewhere.
+FRUITLESS_RUNS, MOST_FRUITLESS_RUNS = 2, 10
+PATIENCE = 0.1
 # Of so few tasks all routes may be listed.
 MOST_PROVEN = 8
 
@@ -64,10 +67,11 @@ def improve(
 
 def _by_kernel(annealing: Annealing, clock: Clock) -> Iterator[Draft]:
     """Run after run, and after each the choice among the routes found, until nothing is better."""
-    draft, fruitless = annealing.draft, 0
+    draft = annealing.draft
     tasks = len(draft.problem.tasks)
     pool = Pool(draft.inst) if engine() == "callout" else None
-    while not clock.is_over() and fruitless < FRUITLESS_RUNS:
+    hope = _Hope(clock)
+    while not clock.is_over() and hope.is_left():
         before = annealing.best
         run = clock.left()
         if tasks <= SMALL:
@@ -81,7 +85,28 @@ def _by_kernel(annealing: Annealing, clock: Clock) -> Iterator[Draft]:
             if _is_proven(annealing):
                 yield draft
                 return
-        fruitless = 0 if annealing.best < before else fruitless + 1
+        hope.look(annealing.best < before)
+
+
+class _Hope:
+    """Whether one more run might find something better."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._patience = PATIENCE * clock.left()
+        self._gained = clock.now()
+        self._fruitless = 0
+
+    def look(self, is_better: bool) -> None:
+        """Take note of what a run has brought."""
+        self._fruitless = 0 if is_better else self._fruitless + 1
+        if is_better:
+            self._gained = self._clock.now()
+
+    def is_left(self) -> bool:
+        """Whether the runs without gain are too few yet to give up."""
+        is_patient = self._clock.now() - self._gained < self._patience
+        return self._fruitless < (MOST_FRUITLESS_RUNS if is_patient else FRUITLESS_RUNS)
 
 
 def _run(annealing: Annealing, clock: Clock, run: float, pool: Pool | None) -> Iterator[Draft]:
