@@ -1,6 +1,7 @@
 """Random small problems with everything that a problem can have."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from hypothesis import HealthCheck
@@ -26,54 +27,96 @@ ABLE = (("gas", 2), ("heat", 2))
 VAN = (("pump", 4), ("valve", 2))
 # How many work; a day without anybody is rare.
 CREWS = (1, 2, 3, 4, 2, 3, 4, 0)
-levels = st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 2), max_size=2)
+
+
+def counts(names):
+    """Any of the names, each with 1 or 2: one draw instead of one for each entry."""
+    each = product((0, 1, 2), repeat=len(names))
+    return [{n: k for n, k in zip(names, ks, strict=True) if k} for ks in each]
+
+
+# Made once: making a strategy costs as much as drawing from it.
+booleans = st.booleans()
 minutes = st.integers(0, 600)
+minutes_or_none = st.one_of(st.none(), minutes)
+places = st.integers(0, 20)
+levels = st.sampled_from(counts(SKILLS))
+parts = st.sampled_from(counts(("pump", "valve")))
+tools = st.sampled_from((frozenset(), frozenset(), frozenset({"ladder"})))
+four_minutes = st.tuples(minutes, minutes, minutes, minutes).filter(lambda m: len({*m}) == 4)
+shift_starts, shift_minutes = st.integers(-60, 200), st.integers(60, 500)
+lunch_opens, lunch_minutes = st.integers(-120, 300), st.integers(0, 45)
+overtimes_s = st.sampled_from((0, 1_800))
+service_minutes, one_in_six = st.integers(0, 90), st.integers(0, 5)
+unserved_costs = st.sampled_from((0, 500, 40_000))
+crews = st.sampled_from((None, None, None, "crew"))
+depots = st.sampled_from((None, 4, 12))
+depots_s = st.sampled_from((0, 10 * MINUTE))
+territories = st.sampled_from((None, None, frozenset({"north"}), frozenset()))
+most_tasks_of_one = st.sampled_from((None, None, 0, 2, 3))
+most_work_s = st.sampled_from((None, None, 2 * HOUR))
+most_travel_s = st.sampled_from((None, None, 40 * MINUTE))
+most_duration_s = st.sampled_from((None, None, 4 * HOUR))
+paces = st.sampled_from((100, 100, 80, 133))
+own_paces = st.sampled_from((frozenset(), frozenset({("gas", 150)})))
+travel_costs = st.sampled_from((None, None, 0, 3))
+skill_ends_s = st.sampled_from((frozenset(), frozenset(), frozenset({("heat", 2 * HOUR)})))
+promise_starts = st.integers(0, 400)
+setups_s = st.sampled_from((0, 0, 15 * MINUTE))
+wanted_territories = st.sampled_from((None, None, "north"))
+is_promised = st.sampled_from((False, False, True))
+
+
+def in_s(minute):
+    """Minutes in seconds, where there are any."""
+    return None if minute is None else minute * MINUTE
 
 
 @st.composite
 def windows(draw):
     """One window, or two that are apart."""
-    ends = sorted(draw(st.lists(minutes, min_size=4, max_size=4, unique=True)))
-    pairs = [ends[:2], ends[2:]] if draw(st.booleans()) else [[ends[0], ends[3]]]
+    ends = sorted(draw(four_minutes))
+    pairs = [ends[:2], ends[2:]] if draw(booleans) else [[ends[0], ends[3]]]
     return tuple(TimeWindow(earliest_s=a * MINUTE, latest_s=b * MINUTE) for a, b in pairs)
 
 
 @st.composite
 def workers(draw, number):
-    starts = draw(st.integers(-60, 200))
-    ends = starts + draw(st.integers(60, 500))
-    opens = starts + draw(st.integers(-120, 300))
-    lunch = make_break(opens, opens + draw(minutes), draw(st.integers(0, 45)))
+    starts = draw(shift_starts)
+    ends = starts + draw(shift_minutes)
+    opens = starts + draw(lunch_opens)
+    lunch = make_break(opens, opens + draw(minutes), draw(lunch_minutes))
     return make_worker(
         f"w{number}",
-        start_node=draw(st.integers(0, 20)),
-        end_node=draw(st.integers(0, 20)),
+        start_node=draw(places),
+        end_node=draw(places),
         starts_s=starts * MINUTE,
         ends_s=ends * MINUTE,
-        max_overtime_s=draw(st.sampled_from((0, 1_800))),
-        breaks=(lunch,) if draw(st.booleans()) else (),
+        max_overtime_s=draw(overtimes_s),
+        breaks=(lunch,) if draw(booleans) else (),
         skills=frozenset(draw(levels).items()),
     )
 
 
 @st.composite
 def tasks(draw, number, names):
-    someone = st.one_of(st.none(), st.sampled_from(names)) if names else st.none()
+    # As often nobody as somebody.
+    someone = st.sampled_from([*names, *[None] * max(1, len(names))])
     return make_task(
         f"t{number}",
-        draw(st.integers(0, 20)),
+        draw(places),
         windows=draw(windows()),
-        service_s=draw(st.integers(0, 90)) * MINUTE,
-        unserved_cost=draw(st.sampled_from((0, 500, 40_000))),
-        skills=frozenset(draw(levels).items()) if draw(st.booleans()) else frozenset(),
-        due_s=draw(st.one_of(st.none(), minutes.map(lambda minute: minute * MINUTE))),
-        allowed_workers=draw(st.one_of(st.none(), st.just(frozenset(names[:2])))),
-        excluded_workers=frozenset(names[2:3]) if draw(st.booleans()) else frozenset(),
-        is_required=bool(names) and draw(st.integers(0, 5)) == 0,
+        service_s=draw(service_minutes) * MINUTE,
+        unserved_cost=draw(unserved_costs),
+        skills=frozenset(draw(levels).items()) if draw(booleans) else frozenset(),
+        due_s=in_s(draw(minutes_or_none)),
+        allowed_workers=frozenset(names[:2]) if draw(booleans) else None,
+        excluded_workers=frozenset(names[2:3]) if draw(booleans) else frozenset(),
+        is_required=bool(names) and draw(one_in_six) == 0,
         preferred_worker=draw(someone),
         now_worker=draw(someone),
-        now_start_s=draw(st.one_of(st.none(), minutes.map(lambda minute: minute * MINUTE))),
-        together=draw(st.sampled_from((None, None, None, "crew"))),
+        now_start_s=in_s(draw(minutes_or_none)),
+        together=draw(crews),
     )
 
 
@@ -81,25 +124,25 @@ def tasks(draw, number, names):
 def rich_workers(draw, number):
     """Everything that only some companies ask for, on top of the plain; half work all day."""
     worker = draw(workers(number))
-    if draw(st.booleans()):
+    if draw(booleans):
         all_day_s = worker.starts_s + 10 * HOUR
         worker = replace(worker, ends_s=all_day_s, skills=frozenset(ABLE), parts=frozenset(VAN))
-        return replace(worker, depot_node=draw(st.sampled_from((None, 4, 12))), tools=draw(tools))
+        return replace(worker, depot_node=draw(depots), tools=draw(tools))
     return replace(
         worker,
-        territories=draw(st.sampled_from((None, None, frozenset({"north"}), frozenset()))),
-        max_tasks=draw(st.sampled_from((None, None, 0, 2, 3))),
-        max_work_s=draw(st.sampled_from((None, None, 2 * HOUR))),
-        max_travel_s=draw(st.sampled_from((None, None, 40 * MINUTE))),
-        max_duration_s=draw(st.sampled_from((None, None, 4 * HOUR))),
-        pace_percent=draw(st.sampled_from((100, 100, 80, 133))),
-        paces_percent=frozenset(draw(st.sampled_from(({}, {"gas": 150}))).items()),
-        travel_cost_per_s=draw(st.sampled_from((None, None, 0, 3))),
+        territories=draw(territories),
+        max_tasks=draw(most_tasks_of_one),
+        max_work_s=draw(most_work_s),
+        max_travel_s=draw(most_travel_s),
+        max_duration_s=draw(most_duration_s),
+        pace_percent=draw(paces),
+        paces_percent=draw(own_paces),
+        travel_cost_per_s=draw(travel_costs),
         tools=draw(tools),
         parts=frozenset(draw(parts).items()),
-        depot_node=draw(st.sampled_from((None, 4, 12))),
-        depot_s=draw(st.sampled_from((0, 10 * MINUTE))),
-        skills_end_s=frozenset(draw(st.sampled_from(({}, {}, {"heat": 2 * HOUR}))).items()),
+        depot_node=draw(depots),
+        depot_s=draw(depots_s),
+        skills_end_s=draw(skill_ends_s),
     )
 
 
@@ -107,7 +150,7 @@ def rich_workers(draw, number):
 def rich_tasks(draw, number, names):
     """Everything that only some tasks want; half of them are for anybody and any hour."""
     task = draw(tasks(number, names))
-    if draw(st.booleans()):
+    if draw(booleans):
         task = replace(
             task,
             windows=(window(0, 600),),
@@ -116,15 +159,15 @@ def rich_tasks(draw, number, names):
             excluded_workers=frozenset(),
             unserved_cost=40_000,
         )
-    starts = draw(st.integers(0, 400)) * MINUTE
+    starts = draw(promise_starts) * MINUTE
     told = TimeWindow(earliest_s=starts, latest_s=starts + 2 * HOUR)
     return replace(
         task,
-        setup_s=draw(st.sampled_from((0, 0, 15 * MINUTE))),
-        territory=draw(st.sampled_from((None, None, "north"))),
+        setup_s=draw(setups_s),
+        territory=draw(wanted_territories),
         tools=draw(tools),
         parts=frozenset(draw(parts).items()),
-        promise=draw(st.sampled_from((None, None, told))),
+        promise=told if draw(is_promised) else None,
     )
 
 
@@ -141,8 +184,8 @@ def links(draw, count):
             after=f"t{b}",
             least_s=draw(st.sampled_from((0, 20 * MINUTE))),
             greatest_s=draw(st.sampled_from((None, 2 * HOUR))),
-            counts_from_end=draw(st.booleans()),
-            same_person=draw(st.booleans()),
+            counts_from_end=draw(booleans),
+            same_person=draw(booleans),
         )
         for a, b in sorted(chosen)
     )
@@ -181,8 +224,6 @@ def problems(draw, most_tasks=10, most_workers=4):
 
 
 RUSH = (Speed(from_s=2 * HOUR, percent=50), Speed(from_s=4 * HOUR, percent=130))
-tools = st.sampled_from((frozenset(), frozenset(), frozenset({"ladder"})))
-parts = st.dictionaries(st.sampled_from(("pump", "valve")), st.integers(1, 2), max_size=2)
 RICH_POLICIES = (
     Policy(),
     Policy(duration_cost_per_s=1, travel_cost_per_s=0),
