@@ -55,11 +55,11 @@ class Cooling:
             does at the end.
     """
 
-    hot: float = 10.0
+    hot: float = 30.0
     cold: float = 0.05
     mean_removed: float = 10.0
     longest_string: int = 10
-    depth: int = 60
+    depth: int = 120
     out_rate: float = 0.5
     counted: float = 0.5
 
