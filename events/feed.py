@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from django.utils import timezone
@@ -40,6 +40,15 @@ HEADERS = [
     # nginx would collect the stream and hand it on in lumps.
     (b"x-accel-buffering", b"no"),
 ]
+
+
+class Ready(NamedTuple):
+    """An event made into bytes, for whoever follows one of its topics."""
+
+    seq: int
+    kind: str
+    chunk: bytes
+    topics: list[str]
 
 
 def with_feed(application: Application) -> Application:
@@ -135,7 +144,11 @@ class Feed:
                 del self._followers[topic]
 
     async def _replay(self, ticket: Ticket, follower: Follower) -> None:
-        """Hand out what the follower missed, page by page, or tell it to begin anew."""
+        """Hand out what the follower missed, page by page, or tell it to begin anew.
+
+        The rights are looked at once more: they may have ended before anybody told the follower.
+        """
+        follower.check_rights()
         if await self._ask(lambda: _is_too_old(ticket, follower.seq)):
             follower.reset()
             return
@@ -148,16 +161,18 @@ class Feed:
     def _hand_out(self, events: list[Event]) -> None:
         """From the reading thread: each event is made into bytes once, for all who follow."""
         ready = [
-            (event.seq, _chunk(event), [row.topic for row in event.topics.all()])
+            Ready(event.seq, event.kind, _chunk(event), [row.topic for row in event.topics.all()])
             for event in events
         ]
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._deliver, ready)
 
-    def _deliver(self, ready: list[tuple[int, bytes, list[str]]]) -> None:
-        for seq, chunk, topics in ready:
-            for follower in self._following(topics):
-                follower.put(seq, chunk)
+    def _deliver(self, ready: list[Ready]) -> None:
+        for one in ready:
+            for follower in self._following(one.topics):
+                follower.put(one.seq, one.chunk)
+                if tickets.may_end_rights(one.kind):
+                    follower.check_rights()
 
     def _following(self, topics: Iterable[str]) -> set[Follower]:
         found: set[Follower] = set()

@@ -21,7 +21,7 @@ class Follower:
 
     Args:
         seq: The last event that the client has.
-        is_allowed: Asked every 30 s; false ends the stream.
+        is_allowed: Asked every 30 s, and at once after `check_rights`; false ends the stream.
         only_nudges: Say that something happened, and nothing of what.
     """
 
@@ -34,6 +34,7 @@ class Follower:
         self._is_allowed = is_allowed
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._news = asyncio.Event()
+        self._doubt = asyncio.Event()
         self._send: Callable[[bytes], Awaitable[None]] | None = None
         self._pump: asyncio.Task[None] | None = None
 
@@ -46,6 +47,10 @@ class Follower:
             return
         self._waiting.append((seq, chunk))
         self._news.set()
+
+    def check_rights(self) -> None:
+        """Ask at once whether the client may still follow: something happened that may end it."""
+        self._doubt.set()
 
     def reset(self) -> None:
         """Tell the client to load everything anew, and end."""
@@ -122,6 +127,9 @@ class Follower:
 
     async def _check_rights(self) -> None:
         """Return when the rights have ended; whoever cannot be asked ends them too."""
-        await asyncio.sleep(CHECK_RIGHTS_S)
-        while await self._is_allowed():
-            await asyncio.sleep(CHECK_RIGHTS_S)
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._doubt.wait(), timeout=CHECK_RIGHTS_S)
+            self._doubt.clear()
+            if not await self._is_allowed():
+                return

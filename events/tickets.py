@@ -17,6 +17,7 @@ SALT = "events.feed"
 
 Check = Callable[[int, frozenset[str]], bool]
 _checks: dict[str, Check] = {}
+_ending: set[str] = set()
 
 
 class TicketInvalid(NotAllowed):
@@ -47,7 +48,8 @@ def may_follow(kind: str) -> Callable[[Check], Check]:
 
     Whoever issues tickets registers one in a module `feeds` of their package. It gets the
     principal's id and the topics of the ticket, may read the database, and is asked when a
-    stream is opened and every 30 s after that.
+    stream is opened, every 30 s after that, and at once when an event on one of its topics is of a
+    kind that `ends_rights` names.
     """
 
     def register(check: Check) -> Check:
@@ -57,6 +59,16 @@ def may_follow(kind: str) -> Callable[[Check], Check]:
         return check
 
     return register
+
+
+def ends_rights(*kinds: str) -> None:
+    """Name kinds of event after which whoever follows their topics is asked again at once."""
+    _ending.update(kinds)
+
+
+def may_end_rights(kind: str) -> bool:
+    """Whether somebody may have lost the right to follow by an event of this kind."""
+    return kind in _ending
 
 
 def issue(
