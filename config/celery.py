@@ -9,6 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 TRANSPORT_ALIASES["filesystem"] = "config.folder_broker:Transport"
 
+HOUR_S = 3_600.0
+
 app = Celery("callout")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -18,4 +20,8 @@ app.conf.beat_schedule = {
     "wake up queued plans": {"task": "dispatch.tasks.sweep_plans", "schedule": 10.0},
     "release what is near": {"task": "dispatch.tasks.release_visits", "schedule": 60.0},
     "send messages": {"task": "portal.tasks.send_messages", "schedule": 5.0},
+    "send pushes": {"task": "mobile_api.tasks.send_pushes", "schedule": 5.0},
+    "sweep uploads": {"task": "mobile_api.tasks.sweep_uploads", "schedule": HOUR_S},
+    # Due once a day; hourly, because an interval of a day begins anew with each restart.
+    "forget positions": {"task": "mobile_api.tasks.forget_positions", "schedule": HOUR_S},
 }

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Any
 
 from config.requests import current_request_id
 
@@ -21,3 +22,16 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def json_lines(level: str) -> dict[str, Any]:
+    """Everything from `level` on, as lines to standard error; for the setting LOGGING."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": "config.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        # It warns of each use of a broker that has no host, such as our folder.
+        "loggers": {"kombu.connection": {"level": "ERROR"}},
+        "root": {"handlers": ["stderr"], "level": level},
+    }

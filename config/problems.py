@@ -90,7 +90,9 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse | 
         return _problem(problem_body(400, "invalid", detail, errors=errors), headers)
     detail = answer.data["detail"]
     code = detail.code.replace("_", "-")
-    return _problem(problem_body(answer.status_code, code, str(detail)), headers)
+    # What an exception has to say beside its sentence stands in `members`.
+    more = getattr(exc, "members", {})
+    return _problem(problem_body(answer.status_code, code, str(detail), **more), headers)
 
 
 def _refusal_body(refusal: Refusal) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.keys import require_strong, secret_key
+from config.keys import require_strong, secret_key, vapid_private_key
+from config.logs import json_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -199,7 +200,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "config.paging.ByCursor",
     "PAGE_SIZE": 50,
     "NUM_PROXIES": TRUSTED_PROXIES,
-    "DEFAULT_THROTTLE_RATES": {"pairing": "20/min", "tracking": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {"pairing": "20/min", "tracking": "120/min", "kept": "60/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -287,13 +288,13 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; uploads have a door of their own
 
+# --- Phones -----------------------------------------------------------------
+# By this key the push services of browsers know us; in the demo nothing leaves the machine.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="") or vapid_private_key(VAR_DIR)
+PUSH_IS_ON = env.bool("PUSH", default=not DEMO)
+# For tests: a push service in our own network. An installation must not be led to call there.
+PUSH_MAY_STAY_LOCAL = False
+POSITIONS_KEPT_DAYS = env.int("POSITIONS_KEPT_DAYS", default=60)
+
 # --- Log --------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "config.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # It warns of each use of a broker that has no host, such as our folder.
-    "loggers": {"kombu.connection": {"level": "ERROR"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = json_lines(env.str("LOG_LEVEL", default="WARNING"))

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("company.urls")),
     path("", include("portal.urls")),
     path("", include("mobile_api.office_urls")),
+    path("phone/", include("mobile_api.app_urls")),
     path("api/", include("dispatch.api.urls")),
     path("api/", include("mobile_api.urls")),
     path(

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from company.admin_site import ReadOnly, ThroughTheDoor
-from dispatch.admin_forms import ImportMappingForm, SkillFormSet, WorkTypeForm
+from dispatch.admin_forms import (
+    ChecklistFormSet,
+    ChecklistItemForm,
+    ImportMappingForm,
+    SkillFormSet,
+    WorkTypeForm,
+)
 from dispatch.models import (
+    ChecklistItem,
     ImportMapping,
     Job,
     Plan,
@@ -48,6 +55,15 @@ class PartInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
 
 
+class ChecklistInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What is looked at during the work, in the order of its positions."""
+
+    model = ChecklistItem
+    form = ChecklistItemForm
+    formset = ChecklistFormSet
+    extra = 0
+
+
 class KeptOnRecord(ThroughTheDoor):
     """What jobs and reports name is made inactive, never deleted."""
 
@@ -64,7 +80,7 @@ class WorkTypeAdmin(KeptOnRecord):
     list_display = ("name", "code", "service_minutes", "priority", "due_rule", "is_active")
     list_filter = ("is_active", "priority")
     search_fields = ("name", "code")
-    inlines = (RoleInline, SkillInline, PartInline)
+    inlines = (RoleInline, SkillInline, PartInline, ChecklistInline)
 
 
 @admin.register(Reason)

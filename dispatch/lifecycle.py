@@ -37,6 +37,7 @@ class Command(StrEnum):
     COMPLETE = "complete"
     CANNOT_COMPLETE = "cannot_complete"
     REMOVE = "remove"
+    COUNT = "count"
     HOLD = "hold"
     RELEASE = "release"
     CLOSE = "close"
@@ -46,6 +47,7 @@ class Command(StrEnum):
     FAIL = "fail"
     PUBLISH = "publish"
     DISCARD = "discard"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Step:
 
 Table = dict[tuple[str, Command], Step]
 
+BY_CHOICE = frozenset({ActorKind.SYSTEM})
 OFFICE = frozenset({ActorKind.DISPATCHER, ActorKind.AGENT, ActorKind.SYSTEM})
 PLANNERS = OFFICE | {ActorKind.SOLVER}
 FIELD = frozenset({ActorKind.TECHNICIAN, ActorKind.DISPATCHER})
@@ -128,6 +131,8 @@ ASSIGNMENT: Table = {
     **_from(("planned", "dispatched", "accepted"), Command.REMOVE, Step("removed", PLANNERS)),
     # A colleague or the office ended the visit while this one was on the way or on site.
     **_from(("en_route", "on_site"), Command.REMOVE, Step("removed", OFFICE)),
+    # It was done by somebody who was not to do it any more, and it was decided that this counts.
+    **_from(("removed", "declined"), Command.COUNT, Step("completed", BY_CHOICE)),
 }
 
 JOB: Table = {
@@ -149,12 +154,19 @@ PLAN: Table = {
     **_from(("proposed", "stopped", "failed"), Command.DISCARD, Step("discarded", OFFICE)),
 }
 
+OFFER: Table = {
+    ("open", Command.ACCEPT): Step("taken", frozenset({ActorKind.TECHNICIAN})),
+    ("open", Command.DECLINE): Step("declined", frozenset({ActorKind.TECHNICIAN})),
+    ("open", Command.WITHDRAW): Step("withdrawn", OFFICE),
+}
+
 TABLES: dict[str, Table] = {
     "servicerequest": REQUEST,
     "visit": VISIT,
     "assignment": ASSIGNMENT,
     "job": JOB,
     "plan": PLAN,
+    "visitoffer": OFFER,
 }
 
 

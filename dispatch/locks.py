@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from company.models import Territory
 from dispatch.errors import AssignmentNotFound, PlanNotFound, RequestNotFound, VisitNotFound
 from dispatch.models import Assignment, Job, Plan, ServiceRequest, Visit
-from technicians.models import Technician
+from technicians.models import Stock, Technician
 
 
 def lock_technicians(ids: Iterable[int]) -> list[Technician]:
@@ -48,19 +48,25 @@ def lock_visits(visit_ids: Collection[int], *, technicians: Collection[int] = ()
     return visits
 
 
-def lock_assignment(assignment_id: int) -> Assignment:
-    """Lock an assignment's technician, job and visit, and itself; as it is now, with its visit.
+def lock_assignment(assignment_id: int, *, technician_id: int | None = None) -> Assignment:
+    """Lock an assignment's crew, job and visit, and itself; as it is now, with its visit and job.
+
+    Args:
+        technician_id: Whose it must be.
 
     Raises:
-        AssignmentNotFound: no such assignment.
+        AssignmentNotFound: no such assignment, or not this technician's.
     """
-    ids = Assignment.objects.filter(pk=assignment_id).values_list("visit_id", "technician_id")
-    found = ids.first()
-    if found is None:
+    crew = Assignment.objects.filter(visit__assignments=assignment_id)
+    rows = list(crew.values_list("pk", "technician_id", "visit_id", "visit__job_id"))
+    own = next((row for row in rows if row[0] == assignment_id), None)
+    if own is None or technician_id not in (None, own[1]):
         raise AssignmentNotFound
-    visit = lock_visit(found[0], technicians=[found[1]])
+    lock_technicians(row[1] for row in rows)
+    job = lock_job(own[3])
+    visit = Visit.objects.select_for_update(no_key=True).get(pk=own[2])
     part = Assignment.objects.select_for_update(no_key=True).get(pk=assignment_id)
-    part.visit = visit
+    visit.job, part.visit = job, visit
     return part
 
 
@@ -76,6 +82,12 @@ def lock_job(job_id: int) -> Job:
         Job.DoesNotExist: no such job.
     """
     return Job.objects.select_for_update(no_key=True).get(pk=job_id)
+
+
+def lock_van(technician_id: int, part_type_id: int) -> Stock | None:
+    """Lock how many of a part lie in a technician's van; `None` if it is not kept there."""
+    rows = Stock.objects.select_for_update(no_key=True)
+    return rows.filter(technician=technician_id, part_type=part_type_id).first()
 
 
 def lock_request(request_id: int) -> ServiceRequest:

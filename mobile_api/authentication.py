@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -16,7 +17,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from events.actors import Actor, ActorKind
-from mobile_api.errors import DeviceRevoked
+from events.retry import lost_a_race
+from mobile_api.errors import DeviceInUse, DeviceRevoked
 from mobile_api.models import Device
 from mobile_api.tokens import digest
 
@@ -62,33 +64,86 @@ class PhoneAuthentication(BaseAuthentication):
             DeviceRevoked: the phone was revoked, was silent too long, or its technician left.
             PermissionDenied: a write with the cookie that another site may have caused.
         """
-        token = _bearer(request)
+        token = _token(request)
         if token is None:
-            token = request.COOKIES.get(COOKIE)
-            if token is None:
-                return None
-            _require_own_page(request)
-        return Phone(_device(token)), None
+            return None
+        device, now = known_device(token), timezone.now()
+        require_valid(device, now)
+        if device.seen_at is None or device.seen_at < now - SEEN_EVERY:
+            _see(device, now)
+        return Phone(device), None
 
     def authenticate_header(self, request: Request) -> str:
         """The challenge that makes a refusal a 401."""
         return 'Bearer realm="callout"'
 
 
-def _bearer(request: Request) -> str | None:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else None
+def _see(device: Device, now: datetime) -> None:
+    """Write down that a phone was seen; where others hold the database, the next time does."""
+    try:
+        Device.objects.filter(pk=device.pk).update(seen_at=now)
+    except OperationalError as error:
+        if connection.in_atomic_block or not lost_a_race(error):
+            raise
 
 
-def _device(token: str) -> Device:
+class RevokedPhoneAuthentication(PhoneAuthentication):
+    """Lets in phones that may not speak any more, and no others: to hand over what they have."""
+
+    def authenticate(self, request: Request) -> tuple[Phone, None] | None:
+        """The phone that spoke, or None where nobody says so.
+
+        Raises:
+            AuthenticationFailed: nobody knows this token.
+            DeviceInUse: the phone may speak.
+            PermissionDenied: a write with the cookie that another site may have caused.
+        """
+        token = _token(request)
+        if token is None:
+            return None
+        device = known_device(token)
+        try:
+            require_valid(device, timezone.now())
+        except DeviceRevoked:
+            return Phone(device), None
+        raise DeviceInUse
+
+
+class LeavingPhoneAuthentication(PhoneAuthentication):
+    """Lets in every phone that was ever paired; what it may do then, the view looks at."""
+
+    def authenticate(self, request: Request) -> tuple[Phone, None] | None:
+        """The phone that speaks, or None where nobody says so.
+
+        Raises:
+            AuthenticationFailed: nobody knows this token.
+            PermissionDenied: a write with the cookie that another site may have caused.
+        """
+        token = _token(request)
+        return None if token is None else (Phone(known_device(token)), None)
+
+
+def _token(request: Request) -> str | None:
+    """What the request shows, in its header or in the cookie of our own page."""
+    kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return bearer.strip()
+    token = request.COOKIES.get(COOKIE)
+    if token is not None:
+        _require_own_page(request)
+    return token
+
+
+def known_device(token: str) -> Device:
+    """The phone of a token, whether or not it may still speak.
+
+    Raises:
+        AuthenticationFailed: nobody knows this token.
+    """
     rows = Device.objects.select_related("technician__user", "technician__territory")
     device = rows.filter(token_hash=digest(token)).first()
     if device is None:
         raise AuthenticationFailed("Nobody knows this token.", code="not_paired")
-    now = timezone.now()
-    require_valid(device, now)
-    if device.seen_at is None or device.seen_at < now - SEEN_EVERY:
-        Device.objects.filter(pk=device.pk).update(seen_at=now)
     return device
 
 
@@ -136,3 +191,17 @@ class PhoneScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
             {"type": "http", "scheme": "bearer"},
             {"type": "apiKey", "in": "cookie", "name": COOKIE},
         ]
+
+
+class RevokedPhoneScheme(PhoneScheme):  # type: ignore[no-untyped-call]
+    """The same two, of a phone that was signed out."""
+
+    target_class = "mobile_api.authentication.RevokedPhoneAuthentication"
+    name = ["signedOutPhoneToken", "signedOutPhoneCookie"]
+
+
+class LeavingPhoneScheme(PhoneScheme):  # type: ignore[no-untyped-call]
+    """The same two, of a phone that was signed out or not."""
+
+    target_class = "mobile_api.authentication.LeavingPhoneAuthentication"
+    name = ["anyPhoneToken", "anyPhoneCookie"]

@@ -27,9 +27,12 @@ def offset(sent_at: datetime | None, received_at: datetime) -> timedelta:
 def occurred(
     claimed_at: datetime, shift: timedelta, *, previous_at: datetime, received_at: datetime
 ) -> Occurred:
-    """The claim on our clock, not after it came and not before the same phone's last step."""
+    """The claim on our clock, not after it came and not before the same phone's last step.
+
+    The last step may have come later, in a request that overtook this one: it still was before.
+    """
     at = _shifted(claimed_at, shift)
-    clamped = min(max(at, previous_at), received_at)
+    clamped = max(min(at, received_at), previous_at)
     return Occurred(clamped, abs(clamped - at) > SUSPECT)
 
 

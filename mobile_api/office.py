@@ -19,7 +19,7 @@ from dispatch.api.scope import acting, visible_technicians
 from dispatch.errors import TechnicianNotFound
 from events.actors import Actor, ActorKind
 from mobile_api.errors import DeviceNotFound
-from mobile_api.models import Device
+from mobile_api.models import Device, QuarantinedCommand
 from mobile_api.pairing import make_code, revoke
 from mobile_api.serializers import DeviceSerializer, ShownCodeSerializer
 from technicians.models import Technician
@@ -104,7 +104,9 @@ def technicians_page(request: HttpRequest) -> HttpResponse:
     paired = Count("devices", filter=Q(devices__revoked_at=None))
     rows = visible_technicians(_user(request)).filter(is_active=True).select_related("territory")
     rows = rows.prefetch_related("skills__skill").annotate(phones=paired)
-    return render(request, "mobile_api/technicians.html", {"technicians": rows})
+    waiting = QuarantinedCommand.objects.filter(resolved_at=None, device__technician__in=rows)
+    context = {"technicians": rows, "kept_apart": waiting.count()}
+    return render(request, "mobile_api/technicians.html", context)
 
 
 @policy(IsDispatcher)

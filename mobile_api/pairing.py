@@ -14,7 +14,7 @@ from dispatch.locks import lock_technicians
 from events.actors import Actor, ActorKind
 from events.door import writing
 from mobile_api.errors import DeviceNotFound, PairingRefused
-from mobile_api.models import Device, PairingCode
+from mobile_api.models import Device, PairingCode, PushSubscription
 from mobile_api.tokens import digest, grouped, new_code, new_token, typed
 from technicians.models import Technician
 
@@ -113,6 +113,7 @@ def revoke(device_id: int, *, actor: Actor) -> Device:
         if device.revoked_at is None:
             device.revoked_at = timezone.now()
             device.save(update_fields=["revoked_at"])
+            PushSubscription.objects.filter(device=device).delete()
             tx.publish("device_revoked", device, topics=_topics(device))
     return device
 

@@ -2,34 +2,24 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import IO, Any
 
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 
-from dispatch.lifecycle import Command
-from events.refusals import BadInput
+from dispatch.errors import AssignmentNotFound
+from dispatch.models import Assignment
+from dispatch.services.found_jobs import client_name
+from mobile_api.kinds import OF_OFFERS, OF_THE_DAY, Kind, PhoneCommand
+from mobile_api.payloads import MAX_ID, NotUnderstood, instant, is_number
 
+__all__ = ["MAX_ID", "NotUnderstood", "instant", "is_number"]
 MAX_BODY_BYTES = 900_000
 MAX_ITEM_BYTES = 16_000
-MAX_ID = 2**63 - 1
-KINDS = (
-    Command.ACCEPT,
-    Command.DECLINE,
-    Command.START_TRAVEL,
-    Command.TURN_BACK,
-    Command.ARRIVE,
-    Command.START,
-    Command.PAUSE,
-    Command.RESUME,
-    Command.COMPLETE,
-    Command.CANNOT_COMPLETE,
-)
+KINDS = tuple(Kind)
 
 
 class BodyTooLarge(APIException):
@@ -70,75 +60,61 @@ class PhoneParser(JSONParser):
             raise ParseError("The JSON is nested too deeply.") from None
 
 
-class NotUnderstood(BadInput):
-    """A command that nobody can make sense of; sending it again would not help."""
-
-    code = "command-not-understood"
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneCommand:
-    """One command, understood.
-
-    Attributes:
-        claimed_at: The phone's clock.
-        lat, lon: Degrees, where the phone was; both or neither.
-    """
-
-    kind: Command
-    assignment_id: int
-    claimed_at: datetime
-    reason: str = ""
-    note: str = ""
-    follow_up: bool = False
-    lat: float | None = None
-    lon: float | None = None
-
-
-def understand(item: Mapping[str, Any]) -> PhoneCommand:
-    """An item of a batch as a command.
+def understand(item: Mapping[str, Any], part: Assignment | None) -> PhoneCommand:
+    """An item of a batch as a command; `part` is the assignment that it addresses, if it is known.
 
     A position that makes no sense is left out: what was done counts more than where.
 
     Raises:
         NotUnderstood: kind, assignment, time or payload are not what they should be.
+        AssignmentNotFound: there is no such assignment, or it is not this technician's.
     """
     if item.get("kind") not in KINDS:
         raise NotUnderstood("There is no such kind of command.", field="kind")
+    kind = Kind(item["kind"])
     payload = item.get("payload") or {}
     if not isinstance(payload, dict):
         raise NotUnderstood("The payload is an object.", field="payload")
+    is_addressed = kind not in OF_THE_DAY | OF_OFFERS
+    if is_addressed and part is None and not _names_one(item):
+        raise NotUnderstood("The assignment is named by its number.", field="assignment")
+    claimed_at = _instant(item.get("occurred_at"))
+    if is_addressed and part is None:
+        raise AssignmentNotFound
     lat, lon = _position(item.get("position"))
     return PhoneCommand(
-        kind=Command(item["kind"]),
-        assignment_id=_id(item.get("assignment")),
-        claimed_at=_instant(item.get("occurred_at")),
-        reason=_payload(payload, "reason", str, ""),
-        note=_payload(payload, "note", str, ""),
-        follow_up=_payload(payload, "follow_up", bool, False),
+        kind=kind,
+        assignment=part.pk if is_addressed and part else None,
+        offer=_offer(item) if kind in OF_OFFERS else None,
+        claimed_at=claimed_at,
+        payload=payload,
         lat=lat,
         lon=lon,
+        part=part if is_addressed else None,
     )
 
 
-def is_number(value: Any) -> bool:
-    """Whether a value is a number that a command or a row can have."""
-    return type(value) is int and 1 <= value <= MAX_ID
+def reference(item: Mapping[str, Any]) -> int | str | None:
+    """What names an item's assignment: its number, or the text that may name a found job.
+
+    A found job may name in its payload at whose site it was found.
+    """
+    value = item.get("assignment")
+    payload = item.get("payload")
+    if value is None and item.get("kind") == Kind.REPORT_VISIT and isinstance(payload, dict):
+        value = payload.get("site_of")
+    return value if is_number(value) or isinstance(value, str) else None
 
 
-def _id(value: Any) -> int:
-    if not is_number(value):
-        raise NotUnderstood("The assignment is named by its number.", field="assignment")
-    return int(value)
+def _names_one(item: Mapping[str, Any]) -> bool:
+    ref = reference(item)
+    return client_name(ref) is not None if isinstance(ref, str) else ref is not None
 
 
-def instant(value: Any) -> datetime | None:
-    """An RFC 3339 instant; None for anything else."""
-    try:
-        at = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return at if at is not None and at.tzinfo is not None else None
+def _offer(item: Mapping[str, Any]) -> int:
+    if not is_number(item.get("offer")):
+        raise NotUnderstood("The offer is named by its number.", field="offer")
+    return int(item["offer"])
 
 
 def _instant(value: Any) -> datetime:
@@ -147,15 +123,6 @@ def _instant(value: Any) -> datetime:
         message = "The time is an RFC 3339 instant such as 2026-01-12T09:30:00Z."
         raise NotUnderstood(message, field="occurred_at")
     return at
-
-
-def _payload(payload: dict[str, Any], name: str, kind: type, default: Any) -> Any:
-    value = payload.get(name)
-    if value is None:
-        return default
-    if not isinstance(value, kind):
-        raise NotUnderstood(f"{name} is not what it should be.", field=f"payload.{name}")
-    return value
 
 
 def _position(value: Any) -> tuple[float | None, float | None]:

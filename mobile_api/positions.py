@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from dispatch.models import UNDER_WAY, Assignment
-from mobile_api.parsing import degrees, instant
-from technicians.availability import Shift, shifts_on
+from dispatch.locks import lock_technicians
+from events.actors import Actor, ActorKind
+from events.door import writing
+from events.retry import retrying
+from mobile_api.parsing import degrees, instant, storable
+from mobile_api.plausibility import Fix, plausible
+from mobile_api.working_hours import WorkingHours
 from technicians.models import Position
 
 if TYPE_CHECKING:
@@ -25,79 +29,145 @@ OLDEST = timedelta(hours=24)
 # A clock may be a little ahead of ours.
 AHEAD = timedelta(minutes=2)
 WORST_ACCURACY_M = 200
-KEPT = timedelta(days=60)
+LONGEST_ID = 64
+NOT_UNDERSTOOD, OFF_SHIFT, TOO_FAST = "not_understood", "off_shift", "too_fast"
+TOO_OLD, IN_THE_FUTURE, INACCURATE = "too_old", "in_the_future", "inaccurate"
+DROPPED = (NOT_UNDERSTOOD, OFF_SHIFT, TOO_FAST, TOO_OLD, IN_THE_FUTURE, INACCURATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A point that is not kept; `id` is what the phone calls it, `index` its place."""
+
+    index: int
+    id: str | int | None
+    reason: str
 
 
 @dataclass(slots=True)
 class Kept:
-    """How many points were stored, known before, and refused by reason."""
+    """How many points were stored, known before, and refused by reason; and which."""
 
     accepted: int = 0
     duplicates: int = 0
     rejected: dict[str, int] = field(default_factory=dict)
+    dropped: list[Dropped] = field(default_factory=list)
 
 
 def keep_points(technician: Technician, points: Iterable[Any]) -> Kept:
-    """Store the points that are plausible and of working hours; older ones are forgotten.
+    """Store the points that are plausible and of working hours, in whatever order they come.
 
     Two at the same instant are one point, so that a batch may be sent again.
     """
-    now, kept, fresh = timezone.now(), Kept(), {}
-    hours = _WorkingHours(technician, now)
-    for point in points:
-        position, why = _position(technician, point, now)
-        if position is not None and not hours.hold(position.at):
-            position, why = None, "off_shift"
-        if position is None:
-            kept.rejected[why] = kept.rejected.get(why, 0) + 1
-        elif position.at in fresh:
-            kept.duplicates += 1
+    now, said = timezone.now(), list(points)
+    sorted_out = _sort_out(said, WorkingHours(technician, now, AHEAD), now)
+    return retrying(partial(_store, technician, said, sorted_out))
+
+
+@dataclass(frozen=True, slots=True)
+class _SortedOut:
+    """Points by their place in the batch: those that may be kept by their time, and why not."""
+
+    fixes: dict[int, Fix]
+    by_time: dict[datetime, int]
+    why: dict[int, str]
+    duplicates: int
+
+
+def _sort_out(points: list[Any], hours: WorkingHours, now: datetime) -> _SortedOut:
+    fixes: dict[int, Fix] = {}
+    by_time: dict[datetime, int] = {}
+    why: dict[int, str] = {}
+    duplicates = 0
+    for index, point in enumerate(points):
+        fix = _fix(point)
+        reason = NOT_UNDERSTOOD if fix is None else _refused(fix, now, hours)
+        if fix is None or reason:
+            why[index] = reason
+        elif fix.at in by_time:
+            duplicates += 1
         else:
-            fresh[position.at] = position
-    own = Position.objects.filter(technician=technician)
-    known = set(own.filter(at__in=list(fresh)).values_list("at", flat=True))
-    new = [position for at, position in fresh.items() if at not in known]
-    Position.objects.bulk_create(new)
-    own.filter(at__lt=now - KEPT).delete()
-    kept.accepted, kept.duplicates = len(new), kept.duplicates + len(known)
-    return kept
+            by_time[fix.at], fixes[index] = index, fix
+    return _SortedOut(fixes, by_time, why, duplicates)
 
 
-def _position(technician: Technician, point: Any, now: datetime) -> tuple[Position | None, str]:
-    """A plausible position, or why it is none."""
+def _store(technician: Technician, said: list[Any], points: _SortedOut) -> Kept:
+    """Under the technician's lock: a batch that comes twice at once is stored once."""
+    with writing(Actor(ActorKind.TECHNICIAN, technician.pk)):
+        lock_technicians([technician.pk])
+        stored = technician.positions.filter(at__in=list(points.by_time))
+        known = set(stored.values_list("at", flat=True))
+        new = [
+            points.fixes[at_place]
+            for at, at_place in sorted(points.by_time.items())
+            if at not in known
+        ]
+        kept = _true_together(technician, new)
+        Position.objects.bulk_create([_row(technician, fix) for fix in kept])
+    why = points.why | {points.by_time[fix.at]: TOO_FAST for fix in new if fix not in kept}
+    return Kept(
+        accepted=len(kept),
+        duplicates=points.duplicates + len(known),
+        rejected=dict(Counter(why.values())),
+        dropped=[Dropped(index, _id(said[index]), why[index]) for index in sorted(why)],
+    )
+
+
+def _row(technician: Technician, fix: Fix) -> Position:
+    return Position(
+        technician=technician, at=fix.at, lat=fix.lat, lon=fix.lon, accuracy_m=fix.accuracy_m
+    )
+
+
+def _fix(point: Any) -> Fix | None:
+    """A point that can be read; None for anything else."""
     if not isinstance(point, dict):
-        return None, "not_understood"
+        return None
     at = instant(point.get("t"))
     lat, lon = degrees(point.get("lat"), 90), degrees(point.get("lon"), 180)
     if at is None or lat is None or lon is None:
-        return None, "not_understood"
-    accuracy = degrees(point.get("accuracy_m"), 1_000_000)
-    if not now - OLDEST <= at <= now + AHEAD:
-        return None, "too_old" if at < now else "in_the_future"
-    if accuracy is not None and accuracy > WORST_ACCURACY_M:
-        return None, "inaccurate"
-    at = at.astimezone(UTC)
-    return Position(technician=technician, at=at, lat=lat, lon=lon, accuracy_m=accuracy), ""
+        return None
+    accuracy_m = degrees(point.get("accuracy_m"), 1_000_000)
+    try:
+        return Fix(at.astimezone(UTC), lat, lon, accuracy_m)
+    except OverflowError:  # the years 1 and 9999
+        return None
 
 
-class _WorkingHours:
-    """When a technician may be located: on shift, or under way anyhow."""
+def _refused(fix: Fix, now: datetime, hours: WorkingHours) -> str:
+    """Why a point is not kept, whatever comes before and after it; empty if it may be."""
+    if fix.at < now - OLDEST:
+        return TOO_OLD
+    if fix.at > now + AHEAD:
+        return IN_THE_FUTURE
+    if fix.accuracy_m is not None and not 0 <= fix.accuracy_m <= WORST_ACCURACY_M:
+        return INACCURATE
+    return "" if hours.hold(fix.at) else OFF_SHIFT
 
-    def __init__(self, technician: Technician, now: datetime) -> None:
-        prefetch_related_objects([technician], "weekly_shifts__breaks", "absences")
-        zone = ZoneInfo(technician.territory.time_zone)
-        today = now.astimezone(zone).date()
-        days = (today - timedelta(days=1), today)
-        self.shifts: list[Shift] = [
-            shift for day in days for shift in shifts_on(technician, day, zone)
-        ]
-        under_way = Assignment.objects.filter(technician=technician, status__in=UNDER_WAY)
-        starts = [
-            part.travel_started_at or part.arrived_at or part.work_started_at for part in under_way
-        ]
-        self.since = min((at for at in starts if at is not None), default=None)
 
-    def hold(self, at: datetime) -> bool:
-        """Whether `at` lies inside."""
-        on_shift = any(shift.starts_at <= at <= shift.ends_at for shift in self.shifts)
-        return on_shift or (self.since is not None and at >= self.since)
+def _true_together(technician: Technician, new: list[Fix]) -> list[Fix]:
+    """Those of new points, in the order of time, that go with each other and with their
+    neighbours that are kept already.
+    """
+    if not new:
+        return []
+    own = technician.positions
+    before = own.filter(at__lt=new[0].at).order_by("-at").first()
+    after = own.filter(at__gt=new[-1].at).order_by("at").first()
+    row = [*_stored(before), *new, *_stored(after)]
+    kept = [row[place] for place in plausible(row)]
+    return [fix for fix in kept if new[0].at <= fix.at <= new[-1].at]
+
+
+def _stored(position: Position | None) -> list[Fix]:
+    if position is None:
+        return []
+    return [Fix(position.at, position.lat, position.lon, position.accuracy_m)]
+
+
+def _id(point: Any) -> str | int | None:
+    """What the phone calls a point, if that is short."""
+    name = point.get("id") if isinstance(point, dict) else None
+    if isinstance(name, str) and len(name) <= LONGEST_ID:
+        return str(storable(name))
+    return name if type(name) is int and abs(name) < 2**63 else None

@@ -7,7 +7,8 @@ from rest_framework import serializers
 from mobile_api.commands import MAX_BATCH
 from mobile_api.models import Device
 from mobile_api.parsing import KINDS, is_number
-from mobile_api.positions import MAX_POINTS
+from mobile_api.positions import DROPPED, MAX_POINTS
+from mobile_api.sync_schema import ChangesSerializer
 
 
 class PairSerializer(serializers.Serializer[Any]):
@@ -38,14 +39,19 @@ class CommandSerializer(serializers.Serializer[Any]):
 
     seq = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     kind = serializers.JSONField(required=False, help_text=f"One of: {', '.join(KINDS)}.")
-    assignment = serializers.JSONField(required=False, help_text="The assignment's id.")
+    assignment = serializers.JSONField(
+        required=False,
+        help_text="The assignment's id, or the UUID that the phone gave a found job.",
+    )
+    offer = serializers.JSONField(required=False, help_text="The offer's id.")
     base_version = serializers.JSONField(
         required=False, help_text="The version that the phone saw; kept with the command."
     )
     occurred_at = serializers.JSONField(required=False, help_text="RFC 3339, the phone's clock.")
     position = serializers.JSONField(required=False, help_text="{lat, lon} in degrees.")
     payload = serializers.JSONField(
-        required=False, help_text="{reason: code of a reason, note: text, follow_up: boolean}"
+        required=False,
+        help_text="What the kind needs, such as {reason: code, note: text, follow_up: boolean}.",
     )
 
     def to_internal_value(self, data: Any) -> Any:
@@ -72,6 +78,11 @@ class HandledSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(allow_null=True, help_text="Of the assignment after it.")
     error_code = serializers.CharField()
     message = serializers.CharField()
+    state = serializers.DictField(
+        allow_null=True,
+        help_text="What it addressed, as it is now: {status, visit_status, version, missing} of an "
+        "assignment, {shift, since} of the clock, {status} of an offer.",
+    )
 
 
 class HandledBatchSerializer(serializers.Serializer[Any]):
@@ -85,6 +96,9 @@ class HandledBatchSerializer(serializers.Serializer[Any]):
 class PointSerializer(serializers.Serializer[Any]):
     """Where a phone was; a point that makes no sense is answered by itself, not as an error."""
 
+    id = serializers.JSONField(
+        required=False, help_text="The phone's own name for it: a number or a short text."
+    )
     t = serializers.JSONField(help_text="RFC 3339, when.")
     lat = serializers.JSONField(help_text="Degrees.")
     lon = serializers.JSONField(help_text="Degrees.")
@@ -101,12 +115,21 @@ class PointsSerializer(serializers.Serializer[Any]):
     points = serializers.ListField(child=PointSerializer(), max_length=MAX_POINTS)
 
 
+class DroppedPointSerializer(serializers.Serializer[Any]):
+    """A position that is not kept; sending it again changes nothing."""
+
+    index = serializers.IntegerField(help_text="Its place in the batch, from 0 on.")
+    id = serializers.JSONField(allow_null=True, help_text="The phone's own name for it.")
+    reason = serializers.ChoiceField(DROPPED)
+
+
 class KeptPointsSerializer(serializers.Serializer[Any]):
-    """How many positions were stored, known before, and refused by reason."""
+    """How many positions were stored, known before, and refused by reason; and which."""
 
     accepted = serializers.IntegerField()
     duplicates = serializers.IntegerField()
     rejected = serializers.DictField(child=serializers.IntegerField())
+    dropped = DroppedPointSerializer(many=True)
 
 
 class SyncQuerySerializer(serializers.Serializer[Any]):
@@ -114,19 +137,6 @@ class SyncQuerySerializer(serializers.Serializer[Any]):
 
     cursor = serializers.CharField(required=False, default="", allow_blank=True)
     limit = serializers.IntegerField(required=False, default=500, min_value=1, max_value=500)
-
-
-class VisitChangesSerializer(serializers.Serializer[Any]):
-    """Assignments as they are now, and the ids of those that the phone forgets."""
-
-    upserted = serializers.ListField(child=serializers.DictField())
-    deleted = serializers.ListField(child=serializers.IntegerField())
-
-
-class ChangesSerializer(serializers.Serializer[Any]):
-    """Changes by kind."""
-
-    visits = VisitChangesSerializer()
 
 
 class SyncSerializer(serializers.Serializer[Any]):
@@ -147,6 +157,7 @@ class LimitsSerializer(serializers.Serializer[Any]):
     command_bytes = serializers.IntegerField()
     visits_per_sync = serializers.IntegerField()
     points_per_batch = serializers.IntegerField()
+    upload_bytes = serializers.IntegerField()
 
 
 class SyncHintsSerializer(serializers.Serializer[Any]):
@@ -177,6 +188,26 @@ class ReasonSerializer(serializers.Serializer[Any]):
     commands = serializers.ListField(child=serializers.CharField())
 
 
+class NamedCodeSerializer(serializers.Serializer[Any]):
+    """A code and its name in the language of the request."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PartTypeSerializer(NamedCodeSerializer):
+    """A part that may be used or asked for."""
+
+    unit = serializers.CharField()
+
+
+class ClockWordsSerializer(serializers.Serializer[Any]):
+    """What the clock's commands and states are called."""
+
+    commands = serializers.DictField(child=serializers.CharField())
+    states = serializers.DictField(child=serializers.CharField())
+
+
 class ConfigSerializer(serializers.Serializer[Any]):
     """What an app has to know about this server."""
 
@@ -185,6 +216,13 @@ class ConfigSerializer(serializers.Serializer[Any]):
     sync = SyncHintsSerializer()
     reasons = ReasonSerializer(many=True)
     lifecycle = StepSerializer(many=True)
+    work_types = NamedCodeSerializer(many=True, help_text="Of jobs that may be found on site.")
+    parts = PartTypeSerializer(many=True)
+    clock = ClockWordsSerializer()
+    languages = NamedCodeSerializer(many=True)
+    push_key = serializers.CharField(
+        allow_blank=True, help_text="`applicationServerKey` of a subscription; empty: no push."
+    )
 
 
 class ShownCodeSerializer(serializers.Serializer[Any]):

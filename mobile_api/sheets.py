@@ -1,27 +1,35 @@
 """What a phone shows of one assignment: enough to do the work without a connection."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from customers.models import ContactKind, Customer, Site
-from dispatch.models import Assignment, Job, Promise, Visit
+from dispatch.models import Assignment, FoundJob, Job, JobPart, Promise, Visit
+from dispatch.queries.delays import said_minutes
+from mobile_api.sheet_records import LOST, record_fields, record_prefetches, stamp
 
-LOST = ("declined", "removed")
+__all__ = ["related", "sheet", "stamp"]
 
 
 def related(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Assignments with all that `sheet` reads."""
-    crew = Assignment.objects.exclude(status__in=LOST).select_related("technician")
-    return rows.select_related(
-        "visit__job__site", "visit__job__customer", "visit__job__work_type"
-    ).prefetch_related(
-        Prefetch("visit__promises", Promise.objects.filter(replaced_at=None), "in_force"),
-        Prefetch("visit__assignments", crew.order_by("pk"), "crew"),
-        "visit__job__customer__contact_points",
-        "visit__job__parts__part_type",
+    return (
+        rows.select_related(
+            "found",
+            "technician",
+            "visit__job__site",
+            "visit__job__customer",
+            "visit__job__work_type",
+        )
+        .annotate(late_minutes=said_minutes())
+        .prefetch_related(
+            Prefetch("visit__promises", Promise.objects.filter(replaced_at=None), "in_force"),
+            "visit__job__customer__contact_points",
+            Prefetch("visit__job__parts", JobPart.objects.select_related("part_type")),
+            *record_prefetches(),
+        )
     )
 
 
@@ -30,6 +38,7 @@ def sheet(part: Assignment) -> dict[str, Any]:
     visit = part.visit
     return {
         "id": part.pk,
+        "client_ref": _client_ref(part),
         "visit": visit.pk,
         "version": part.version,
         "visit_version": visit.version,
@@ -48,17 +57,20 @@ def sheet(part: Assignment) -> dict[str, Any]:
         "work_started_at": stamp(part.work_started_at),
         "work_ended_at": stamp(part.work_ended_at),
         "paused_s": part.paused_s,
+        "delay_minutes": part.late_minutes,  # type: ignore[attr-defined]  # see `related`
         "promise": _promise(visit),
         "job": _job(visit.job),
         "customer": _customer(visit.job.customer),
         "site": _site(visit.job.site),
         "crew": _crew(part),
+        **record_fields(part),
     }
 
 
-def stamp(at: datetime | None) -> str | None:
-    """An instant in RFC 3339."""
-    return None if at is None else at.isoformat().replace("+00:00", "Z")
+def _client_ref(part: Assignment) -> str | None:
+    """The name that the phone gave it, where it was found on site."""
+    found: FoundJob | None = getattr(part, "found", None)
+    return str(found.client_ref) if found is not None else None
 
 
 def _promise(visit: Visit) -> dict[str, Any] | None:
@@ -106,9 +118,9 @@ def _site(site: Site) -> dict[str, Any]:
 
 def _crew(part: Assignment) -> list[dict[str, Any]]:
     """The others who take part on the same day."""
-    crew: list[Assignment] = part.visit.crew  # type: ignore[attr-defined]  # see `related`
+    everybody: list[Assignment] = part.visit.everybody  # type: ignore[attr-defined]  # see `related`
     return [
         {"name": other.technician.name, "role": other.role, "status": other.status}
-        for other in crew
-        if other.pk != part.pk and other.day_number == part.day_number
+        for other in everybody
+        if other.pk != part.pk and other.day_number == part.day_number and other.status not in LOST
     ]

@@ -5,7 +5,7 @@ the next sync, as a newer state of the same rows: seen twice, never missed.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,12 @@ from django.utils import timezone
 from dispatch.models import UNDER_WAY, Assignment, Visit
 from events.log import events_after
 from events.models import Event, head
+from mobile_api import sync_parts
 from mobile_api.cursors import SyncCursor, decode, encode
 from mobile_api.sheets import related, sheet
-from technicians.availability import day_bounds
+from mobile_api.windows import Days, Window, window_of
 from technicians.models import Technician
 
-DAYS_BEFORE = 1
-DAYS_AFTER = 7
 # A visit that was given away, or that the technician declined, is not theirs any more.
 LOST = ("declined", "removed")
 PAGE = 500
@@ -29,26 +28,38 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """One answer to a sync; `deleted` are assignments that the phone forgets."""
+    """One answer to a sync: what changed, by kind, with the ids that the phone forgets."""
 
-    upserted: list[dict[str, Any]]
-    deleted: list[int]
+    changes: dict[str, Any]
     next_cursor: str
     has_more: bool
 
+    @property
+    def upserted(self) -> list[dict[str, Any]]:
+        """The visits: assignments as they are now."""
+        return list(self.changes["visits"]["upserted"])
+
+    @property
+    def deleted(self) -> list[int]:
+        """Assignments that the phone forgets."""
+        return list(self.changes["visits"]["deleted"])
+
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The days that a phone holds: from yesterday to a week ahead, end exclusive."""
+class _Phone:
+    """Whose phone it is, and what time it is there."""
 
-    starts_at: datetime
-    ends_at: datetime
+    technician: Technician
+    zone: ZoneInfo
+    now: datetime
 
-
-def window_of(day: date, zone: ZoneInfo) -> Window:
-    """The window on a day of the territory's zone."""
-    first = day_bounds(day - timedelta(days=DAYS_BEFORE), zone)[0]
-    return Window(first, day_bounds(day + timedelta(days=DAYS_AFTER), zone)[1])
+    def standing(self, window: Window) -> dict[str, Any]:
+        """What comes with each answer: it is small, and part of it changes with the clock."""
+        return {
+            "clock": sync_parts.clock_now(self.technician, self.now, self.zone),
+            "days": sync_parts.days_ahead(self.technician, window, self.zone),
+            "time_zone": str(self.zone),
+        }
 
 
 def pull(technician: Technician, word: str, *, limit: int = PAGE) -> Pulled:
@@ -57,61 +68,71 @@ def pull(technician: Technician, word: str, *, limit: int = PAGE) -> Pulled:
     Raises:
         CursorTooOld: the phone has to load everything anew.
     """
-    zone = ZoneInfo(technician.territory.time_zone)
-    today = timezone.now().astimezone(zone).date()
+    zone, now = ZoneInfo(technician.territory.time_zone), timezone.now()
+    phone, today = _Phone(technician, zone, now), now.astimezone(zone).date()
     if not word:
         top = head()
-        cursor = SyncCursor(top.epoch, top.seq, today)
-        return _page(technician, cursor, window_of(today, zone), limit)
+        return _page(phone, SyncCursor(top.epoch, top.seq, today), limit)
     cursor = decode(word)
     if cursor.after:
-        return _page(technician, cursor, window_of(cursor.day, zone), limit)
-    return _changes(technician, cursor, _Days(cursor.day, today, zone), limit)
+        return _page(phone, cursor, limit)
+    return _changes(phone, cursor, Days(cursor.day, today, zone), limit)
 
 
-def _page(technician: Technician, cursor: SyncCursor, window: Window, limit: int) -> Pulled:
-    """A page of a first sync; all pages keep the position at which the first was read."""
-    rows = _held(technician, window).filter(pk__gt=cursor.after).order_by("pk")
+def _page(phone: _Phone, cursor: SyncCursor, limit: int) -> Pulled:
+    """A page of a first sync; all pages keep the position at which the first was read.
+
+    What is not a visit is little, and comes with the first page.
+    """
+    window = window_of(cursor.day, phone.zone)
+    rows = _held(phone.technician, window).filter(pk__gt=cursor.after).order_by("pk")
     parts = list(related(rows)[: limit + 1])
     has_more = len(parts) > limit
     parts = parts[:limit]
+    is_first = cursor.after == 0
+    changes = {
+        "visits": {"upserted": [sheet(part) for part in parts], "deleted": []},
+        "offers": sync_parts.nothing(),
+        "conflicts": sync_parts.nothing(),
+        **phone.standing(window),
+    }
+    if is_first:
+        changes["offers"] = sync_parts.all_offers(phone.technician, window)
+        changes["conflicts"] = sync_parts.all_conflicts(phone.technician, window)
     following = replace(cursor, after=parts[-1].pk if has_more else 0)
-    return Pulled([sheet(part) for part in parts], [], encode(following), has_more)
+    return Pulled(changes, encode(following), has_more)
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """For which day the phone has its window, and which day it is now."""
-
-    had: date
-    today: date
-    zone: ZoneInfo
-
-    def moved(self) -> Q:
-        """Rows that came into the window or left it because days went by."""
-        if self.had == self.today:
-            return Q(pk__in=[])
-        old, new = window_of(self.had, self.zone), window_of(self.today, self.zone)
-        return Q(starts_at__gte=min(old.starts_at, new.starts_at)) & Q(
-            starts_at__lt=max(old.starts_at, new.starts_at)
-        ) | Q(starts_at__gte=min(old.ends_at, new.ends_at)) & Q(
-            starts_at__lt=max(old.ends_at, new.ends_at)
-        )
-
-
-def _changes(technician: Technician, cursor: SyncCursor, days: _Days, limit: int) -> Pulled:
-    top = head()
+def _changes(phone: _Phone, cursor: SyncCursor, days: Days, limit: int) -> Pulled:
+    top, technician = head(), phone.technician
     events = events_after(cursor.seq, [f"technician:{technician.pk}"], limit=limit)
     has_more = len(events) == limit
     seq = events[-1].seq if has_more else max(top.seq, *(event.seq for event in events[-1:]), 0)
-    own = Assignment.objects.filter(technician=technician)
-    touched = own.filter(Q(visit__in=_touched(events)) | days.moved())
-    held = _held(technician, window_of(days.today, days.zone))
-    parts = list(related(held.filter(pk__in=touched.values("pk")).order_by("pk")))
-    kept = {part.pk for part in parts}
-    gone = [pk for pk in touched.order_by("pk").values_list("pk", flat=True) if pk not in kept]
+    visits = _touched(events)
+    news = sync_parts.news_of(events, visits)
+    changes = {
+        "visits": _changed_visits(technician, visits, days),
+        "offers": sync_parts.changed_offers(technician, news, days),
+        "conflicts": sync_parts.changed_conflicts(technician, news, days),
+        **phone.standing(days.window),
+    }
     following = SyncCursor(top.epoch, seq, days.today)
-    return Pulled([sheet(part) for part in parts], gone, encode(following), has_more)
+    return Pulled(changes, encode(following), has_more)
+
+
+def _changed_visits(technician: Technician, visits: set[int], days: Days) -> dict[str, list[Any]]:
+    if not (visits or days.has_moved):
+        return sync_parts.nothing()
+    own = Assignment.objects.filter(technician=technician)
+    touched = own.filter(Q(visit__in=visits) | days.moved("starts_at"))
+    ids = list(touched.order_by("pk").values_list("pk", flat=True))
+    held = _held(technician, days.window).filter(pk__in=ids)
+    parts = list(related(held.order_by("pk")))
+    kept = {part.pk for part in parts}
+    return {
+        "upserted": [sheet(part) for part in parts],
+        "deleted": [pk for pk in ids if pk not in kept],
+    }
 
 
 def _held(technician: Technician, window: Window) -> QuerySet[Assignment]:

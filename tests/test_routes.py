@@ -115,6 +115,11 @@ OPEN = {
     "t/<str:token>/state/",
     # A pairing code, shown by the office.
     "api/mobile/v1/devices",
+    # The phone's app: the same files for everybody, with no data; the API asks for the token.
+    "phone/",
+    "phone/sw.js",
+    "phone/manifest.webmanifest",
+    "phone/v/(?P<version>[0-9a-f]{12})/(?P<name>.*)$",
     # Streets that every map shows; no data of the company.
     "base-map.json",
     # No data at all.

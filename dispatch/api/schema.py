@@ -28,7 +28,9 @@ MEANING = {
     409: "It clashes with something that happens now.",
     410: "The position is too old: load everything anew.",
     412: "It was changed meanwhile.",
+    413: "More bytes than are taken at once.",
     422: "A rule of the work forbids it.",
+    426: "This app is too old for this server.",
     428: "The version that was seen is missing.",
     429: "Too many requests.",
 }

@@ -125,6 +125,11 @@ def _inspector() -> dict[str, str]:
         "reports": _("What was reported"),
         "conflict_of": _("%(who)s reported “%(what)s” at %(at)s, after the office had decided."),
         "not_applied": _("not applied"),
+        "count_report": _("Let the report count"),
+        "keep_decision": _("Keep our decision"),
+        "photo_of": _("Photo by %(who)s at %(at)s"),
+        "signature_of": _("Signature of %(who)s at %(at)s"),
+        "on_its_way": _("still on the phone"),
         "technician": _("Technician"),
         "time": _("Time"),
         "choose": _("Choose"),
@@ -162,6 +167,8 @@ def _acts() -> dict[str, str]:
         "was_canceled": _("The visit of %(customer)s is called off."),
         "was_pinned": _("Pinned."),
         "was_unpinned": _("The pin is gone."),
+        "was_counted": _("The report counts."),
+        "was_kept": _("The decision stands."),
     }
 
 
@@ -212,6 +219,15 @@ def _reported() -> dict[str, str]:
         "resume": _("Went on"),
         "complete": _("Done"),
         "cannot_complete": _("Not possible"),
+        "note": _("Note"),
+        "answer_checklist": _("Checklist"),
+        "use_part": _("Part used"),
+        "request_part": _("Part wanted"),
+        "photo": _("Photo"),
+        "sign": _("Signature"),
+        "adjust_time": _("Time corrected"),
+        "running_late": _("Running late"),
+        "report_visit": _("Found on site"),
     }
 
 

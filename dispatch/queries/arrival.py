@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,12 +34,18 @@ def expected_days(
     }
 
 
-def expected_arrival(part: Assignment, *, now: datetime) -> Span | None:
-    """Between when and when the technician of `part` is expected to arrive.
+@dataclass(frozen=True, slots=True)
+class PartDay:
+    """The day on which a part lies, for its technician: all parts and breaks of it."""
 
-    None without a planned time, and once they have arrived.
-    """
-    if part.starts_at is None or part.arrived_at or part.work_started_at:
+    parts: list[Assignment]
+    rests: list[Rest]
+    seen_from: datetime
+
+
+def part_day(part: Assignment, *, now: datetime) -> PartDay | None:
+    """The day of a technician around `part`; None without a planned time."""
+    if part.starts_at is None:
         return None
     zone = ZoneInfo(part.technician.territory.time_zone)
     day = part.starts_at.astimezone(zone).date()
@@ -48,7 +55,19 @@ def expected_arrival(part: Assignment, *, now: datetime) -> Span | None:
     ).exclude(status__in=("removed", "declined"))
     view = DayView((), zone, day, starts_at, ends_at, now)
     shifts = [s for one in technicians_on(view, [part.technician_id]) for s in shifts_of(one, view)]
-    rests = {part.technician_id: rests_of(shifts)}
-    days = expected_days(with_facts(same_day), rests, now=view.seen_from)
+    return PartDay(with_facts(same_day), rests_of(shifts), view.seen_from)
+
+
+def expected_arrival(part: Assignment, *, now: datetime) -> Span | None:
+    """Between when and when the technician of `part` is expected to arrive.
+
+    None without a planned time, and once they have arrived.
+    """
+    if part.arrived_at or part.work_started_at:
+        return None
+    day = part_day(part, now=now)
+    if day is None:
+        return None
+    days = expected_days(day.parts, {part.technician_id: day.rests}, now=day.seen_from)
     expected = days[part.technician_id].parts.get(part.pk)
     return arrival_span(expected, now=now) if expected else None

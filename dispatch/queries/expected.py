@@ -2,7 +2,7 @@
 
 A simple, honest estimate: planned lengths and planned travel hold, a late start shifts what
 follows, nobody starts earlier than planned unless they are already there, and a break is taken
-where it fits.
+where it fits. Who says how late they will be is believed, unless it looks worse still.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,19 +15,26 @@ GRACE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartFacts:
-    """What is known of one technician's part in one visit; `key` is the caller's."""
+    """What is known of one technician's part in one visit; `key` is the caller's.
+
+    `late_minutes` is what the technician said, and `late_said_at` when: by how much later than
+    planned they arrive or, said when they were there, end.
+    """
 
     key: int
     starts_at: datetime
     ends_at: datetime
     travel_s: int = 0
     promised_from: datetime | None = None
+    promised_until: datetime | None = None
     travel_started_at: datetime | None = None
     arrived_at: datetime | None = None
     work_started_at: datetime | None = None
     paused_at: datetime | None = None
     paused_s: int = 0
     work_ended_at: datetime | None = None
+    late_minutes: int = 0
+    late_said_at: datetime | None = None
 
     @property
     def left_at(self) -> datetime | None:
@@ -43,6 +50,14 @@ class PartFacts:
     @property
     def length(self) -> timedelta:
         return self.ends_at - self.starts_at
+
+    @property
+    def late(self) -> timedelta:
+        """By how much later than planned; what was said of the way is over on arrival."""
+        there_at = self.arrived_at or self.work_started_at
+        if there_at and self.late_said_at and self.late_said_at < there_at:
+            return timedelta()
+        return timedelta(minutes=self.late_minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +148,8 @@ class _Course:
         arrives_at = part.arrived_at or part.work_started_at or part.work_ended_at
         if arrives_at is None:
             started_at = part.travel_started_at or self.now
-            arrives_at = max(started_at + part.travel, self.now)
+            said_at = part.starts_at + part.late if part.late else self.now
+            arrives_at = max(started_at + part.travel, self.now, said_at)
             starts_at = max(arrives_at, part.promised_from or arrives_at)
         else:
             starts_at = part.work_started_at or max(arrives_at, self.now)
@@ -142,7 +158,10 @@ class _Course:
         paused = timedelta(seconds=part.paused_s)
         if part.paused_at is not None:
             paused += max(self.now - part.paused_at, timedelta())
-        return Expected(arrives_at, starts_at, max(starts_at + part.length + paused, self.now))
+        ends_at = max(starts_at + part.length + paused, self.now)
+        if part.late:
+            ends_at = max(ends_at, part.ends_at + part.late)
+        return Expected(arrives_at, starts_at, ends_at)
 
     def _ahead(self, part: PartFacts) -> Expected:
         """A part that nobody has begun: not before its time, not before one can be there."""
@@ -158,11 +177,11 @@ class _Course:
                 self._open.remove(rest)
                 self.taken.append(rest.begun(begins_at))
                 leaves_at = self.taken[-1].ends_at
-        starts_at = max(part.starts_at, leaves_at + part.travel)
+        starts_at = max(part.starts_at + part.late, leaves_at + part.travel)
         return Expected(starts_at, starts_at, starts_at + part.length)
 
     def _ends_at(self, part: PartFacts, leaves_at: datetime) -> datetime:
-        return max(part.starts_at, leaves_at + part.travel) + part.length
+        return max(part.starts_at + part.late, leaves_at + part.travel) + part.length
 
     def _rest_in_gap(self, until: datetime) -> None:
         """A gap of the right length at the right time was the break."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import ContactKind, Customer
 from dispatch.models import Conflict, Job, Reason, Report, Visit, VisitStatus
+from dispatch.queries.visit_records import VisitRecords, visit_records
 from dispatch.queries.words import customer_of, name_of, with_level
 
 NEWEST_REPORTS = 6
@@ -79,6 +80,7 @@ class VisitFacts:
     last_visit_at: datetime | None
     last_work: str
     reports: list[Reported]
+    records: VisitRecords
     conflicts: list[OpenConflict]
     reasons: list[ReasonChoice]
     actions: list[str]
@@ -112,6 +114,7 @@ def visit_facts(visit: Visit, actions: Collection[str]) -> VisitFacts:
         last_visit_at=last.ended_at if last else None,
         last_work=name_of(last.job.work_type) if last else "",
         reports=_reports(visit),
+        records=visit_records(visit),
         conflicts=_conflicts(visit),
         reasons=_cancel_reasons(),
         actions=list(actions),

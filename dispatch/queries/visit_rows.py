@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from dispatch.models import ASSIGNMENT_OVER, Assignment, Conflict, Priority, Promise, Visit
+from dispatch.queries.delays import said_at, said_minutes
 from dispatch.queries.expected import Expected, PartFacts, Span, arrival_span
 from dispatch.queries.shapes import PartRow, VisitRow
 from dispatch.queries.signals import Arrival, signal_of
@@ -46,6 +47,8 @@ def with_facts(parts: QuerySet[Assignment]) -> list[Assignment]:
         .annotate(
             has_conflict=Exists(open_conflicts),
             roles=Count("visit__job__work_type__roles", distinct=True),
+            late_minutes=said_minutes(),
+            late_said_at=said_at(),
         )
         .order_by("starts_at", "pk")
     )  # fmt: skip
@@ -68,12 +71,15 @@ def facts_of(part: Assignment) -> PartFacts:
         ends_at=part.ends_at,
         travel_s=part.travel_s or 0,
         promised_from=promise.starts_at if promise else None,
+        promised_until=promise.ends_at if promise else None,
         travel_started_at=part.travel_started_at,
         arrived_at=part.arrived_at,
         work_started_at=part.work_started_at,
         paused_at=part.paused_at,
         paused_s=part.paused_s,
         work_ended_at=part.work_ended_at,
+        late_minutes=part.late_minutes or 0,  # type: ignore[attr-defined]  # annotated
+        late_said_at=part.late_said_at,  # type: ignore[attr-defined]  # annotated
     )
 
 

@@ -77,7 +77,7 @@ def _require_possible(visit: Visit, place: Place, *, is_forced: bool) -> None:
     if not is_forced:
         for broken in why_not(visit, place):
             raise broken
-    _require_unpinned(visit, place)
+    require_unpinned(visit, place)
 
 
 def _facts(part: Assignment) -> dict[str, Any]:
@@ -138,8 +138,8 @@ def _part_for(
     return Assignment(visit=visit, technician=technician, role=role), live
 
 
-def _require_unpinned(visit: Visit, place: Place) -> None:
-    """A pin holds against everybody who places, until somebody takes it away.
+def require_unpinned(visit: Visit, place: Place) -> None:
+    """Raise `Pinned` where a pin forbids the place: it holds against everybody who places.
 
     Of a crew it holds the leading technician, and everybody's time.
     """

@@ -211,6 +211,26 @@ def test_calling_a_visit_off_asks_for_a_reason_first(page: Page, world: World) -
     assert Visit.objects.get(pk=world.novak.pk).status == "canceled"
 
 
+def test_work_that_did_not_fit_is_shown_and_may_count(page: Page, world: World) -> None:
+    target = Target(world.ana.pk, world.noon + 3 * HOUR)
+    world.novak.refresh_from_db()
+    place_visit(world.novak.pk, target, seen=world.novak.version, actor=ANNA)
+    world.report(Command.START)
+    world.report(Command.COMPLETE)
+    bar(page, "Helena Novak").click()  # type: ignore[attr-defined]
+    inspector = page.locator("#inspector")
+    last = inspector.locator(".note", has_text="Done")
+    expect(last).to_contain_text("after the office had decided")
+
+    last.get_by_role("button", name="Let the report count").click()
+
+    expect(page.get_by_text("The report counts.")).to_be_visible()
+    expect(inspector.locator(".note")).to_have_count(0)
+    expect(inspector.get_by_text("Done").first).to_be_visible()
+    world.novak.refresh_from_db()
+    assert world.novak.status == "completed"
+
+
 def test_a_visit_that_will_miss_its_promise_is_counted_and_leads_to_it(
     page: Page, world: World
 ) -> None:

@@ -13,6 +13,7 @@ from dispatch.models import (
     VISIT_OVER,
     AssignmentStatus,
     JobStatus,
+    OfferStatus,
     PlanStatus,
     RequestStatus,
     VisitStatus,
@@ -25,6 +26,7 @@ STATUSES = {
     "assignment": AssignmentStatus.values,
     "job": JobStatus.values,
     "plan": PlanStatus.values,
+    "visitoffer": OfferStatus.values,
 }
 AUTOMATIC = {ActorKind.SOLVER, ActorKind.SYSTEM}
 
@@ -82,9 +84,15 @@ def test_what_is_not_in_the_table_is_refused_and_changes_nothing(what, command, 
     assert refusal.value.details == {"status": before.status, "command": command, "by": by}
 
 
-@pytest.mark.parametrize(("what", "over"), [("visit", VISIT_OVER), ("assignment", ASSIGNMENT_OVER)])
-def test_nothing_leads_out_of_what_is_over(what, over):
-    assert [step for step in steps(what) if step[0] in over] == []
+def test_nothing_leads_out_of_a_visit_that_is_over():
+    assert [step for step in steps("visit") if step[0] in VISIT_OVER] == []
+
+
+def test_only_work_that_was_done_nevertheless_leads_out_of_a_part_that_is_over():
+    assert [step for step in steps("assignment") if step[0] in ASSIGNMENT_OVER] == [
+        ("removed", Command.COUNT, "completed", {ActorKind.SYSTEM}),
+        ("declined", Command.COUNT, "completed", {ActorKind.SYSTEM}),
+    ]
 
 
 @pytest.mark.parametrize("status", ["in_progress", "paused"])
@@ -119,10 +127,10 @@ def test_a_customer_only_cancels_answers_and_only_before_somebody_is_on_the_way(
     }
 
 
-def test_technicians_report_on_assignments_only():
+def test_technicians_take_steps_of_assignments_and_answer_offers():
     tables = {what for what in TABLES if as_data(what, ActorKind.TECHNICIAN)}
 
-    assert tables == {"assignment"}
+    assert tables == {"assignment", "visitoffer"}
 
 
 def test_a_phone_gets_the_steps_its_technician_may_take_as_data():

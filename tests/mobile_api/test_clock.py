@@ -43,6 +43,14 @@ def test_a_clamp_of_two_minutes_is_not_suspect() -> None:
     assert when == Occurred(NOW, is_clock_suspect=False)
 
 
+def test_a_step_that_was_overtaken_on_its_way_counts_after_the_one_before_it() -> None:
+    later = NOW + timedelta(seconds=5)
+
+    when = occurred(NOW + timedelta(hours=2), NOTHING, previous_at=later, received_at=NOW)
+
+    assert when.at == later
+
+
 @pytest.mark.parametrize("year", [1, 1970, 2106, 9999])
 def test_any_year_is_survived(year: int) -> None:
     claim = datetime(year, 1, 1, tzinfo=UTC)

@@ -7,26 +7,42 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dispatch.models import Assignment, Report
+from dispatch.models import (
+    Assignment,
+    ChecklistAnswer,
+    PartLine,
+    Reason,
+    Report,
+    VisitFile,
+    WorkType,
+)
 from mobile_api.models import HandledCommand
-from tests.factories import TEN, make_technician, make_visit, placed
+from tests.factories import TEN, make_technician, make_visit, make_work_type, placed
+from tests.records import HASH, make_item
 
 pytestmark = pytest.mark.django_db
 
-# Two visits at once, a second tap, something unknown, a note: what a day may bring.
-SCRIPT = [
+# Two visits at once, a second tap, something unknown, too early an end, an unknown reason: what a
+# day may bring.
+SCRIPT: list[tuple[str, int, dict[str, Any]]] = [
     ("start_travel", 0, {}),
     ("arrive", 0, {}),
     ("arrive", 0, {}),
-    ("start", 0, {"payload": {"note": "Valve"}}),
+    ("start", 0, {"note": "Valve"}),
     ("dance", 0, {}),
-    ("pause", 0, {}),
+    ("pause", 0, {"reason": "break"}),
     ("start_travel", 1, {}),
     ("turn_back", 1, {}),
     ("resume", 0, {}),
     ("complete", 0, {}),
+    ("answer_checklist", 0, {"item": "tight", "value": False}),
+    ("use_part", 0, {"name": "Seal", "quantity": 2}),
+    ("photo", 0, {"sha256": HASH}),
+    ("complete", 0, {}),
     ("start", 1, {}),
-    ("cannot_complete", 1, {"payload": {"reason": "unknown"}}),
+    ("note", 1, {"text": "Nobody opens"}),
+    ("cannot_complete", 1, {"reason": "unknown"}),
+    ("cannot_complete", 1, {"reason": "no-access"}),
 ]
 Batches = list[list[int]]
 
@@ -48,7 +64,8 @@ class World:
     def __init__(self, paired: Any) -> None:
         technician = make_technician()
         self.parts = [
-            placed(make_visit(), technician, TEN + hours * timedelta(hours=2)) for hours in (0, 1)
+            placed(make_visit(work_type=work), technician, TEN + hours * timedelta(hours=2))
+            for hours, work in enumerate((_demanding(), make_work_type()))
         ]
         self.phone = paired(technician)
         at = datetime.now(UTC)
@@ -58,9 +75,9 @@ class World:
                 "kind": kind,
                 "assignment": self.parts[which].pk,
                 "occurred_at": (at + timedelta(milliseconds=number)).isoformat(),
-                **more,
+                "payload": payload,
             }
-            for number, (kind, which, more) in enumerate(SCRIPT, start=1)
+            for number, (kind, which, payload) in enumerate(SCRIPT, start=1)
         }
 
     def deliver(self, batches: Batches) -> None:
@@ -70,13 +87,30 @@ class World:
     def outcome(self) -> object:
         parts = Assignment.objects.filter(pk__in=[part.pk for part in self.parts])
         reports = Report.objects.filter(assignment__in=parts)
+        answers = ChecklistAnswer.objects.filter(report__in=reports)
+        lines = PartLine.objects.filter(report__in=reports)
+        files = VisitFile.objects.filter(report__in=reports)
         handled = HandledCommand.objects.filter(device=self.phone.device).order_by("seq")
         return (
             list(parts.order_by("pk").values_list("status", "version", "visit__status")),
             list(reports.order_by("pk").values_list("command", "is_applied", "note")),
+            list(answers.values_list("item__code", "value")),
+            list(lines.values_list("name", "quantity")),
+            list(files.values_list("kind", "sha256")),
             list(handled.values_list("seq", "result")),
             self.phone.stored().next_seq,
         )
+
+
+def _demanding() -> WorkType:
+    """Work that requires an answer and a photo, and reasons for what needs one."""
+    for code, kind in (("break", "pause"), ("no-access", "cannot_complete")):
+        Reason.objects.get_or_create(
+            code=code, defaults={"name": code, "category": "other", "commands": [kind]}
+        )
+    work_type = make_work_type(required_photos=1)
+    make_item(work_type, "tight")
+    return work_type
 
 
 # Each example makes its own world in one database: rows of other examples are foreign to it.
@@ -86,7 +120,8 @@ WITH_A_DATABASE = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 EXPECTED = ["applied"] * len(SCRIPT)
-EXPECTED[2] = EXPECTED[4] = "rejected"
+for rejected in (2, 4, 9, 16):
+    EXPECTED[rejected] = "rejected"
 
 
 @WITH_A_DATABASE

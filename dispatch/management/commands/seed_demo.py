@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from company.models import Organisation
 from dispatch.management.seed.catalogue import stock_catalogue
+from dispatch.management.seed.checklists import load_vans
 from dispatch.management.seed.clock import demo_zone
 from dispatch.management.seed.morning import cross_wires, fall_sick, live_through, tell_since
 from dispatch.management.seed.people import found_company, take_on
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             stock_catalogue()
             territories = found_company(zone)
             take_on(territories, day, rng)
+            load_vans()
         midnight = day_bounds(day, ZoneInfo(zone))[0].astimezone(ZoneInfo(zone))
         setting = Setting(midnight, territories, rng)
         for request in morning_requests(setting):

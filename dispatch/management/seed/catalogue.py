@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dispatch.management.seed.checklists import require_records
 from dispatch.models import PlanPolicy, Reason, WorkType, WorkTypeRole, WorkTypeSkill
 from technicians.models import Skill
 
@@ -76,15 +77,27 @@ WORK = (
          {"x-ray": 1}, 0, ("The shielding of our X-ray room must be checked today.",)),
 )  # fmt: skip
 
-REASONS = (
-    ("no-access", "No access", "access", ["cannot_complete"]),
-    ("nobody-home", "Nobody at home", "customer", ["cannot_complete"]),
-    ("part-missing", "Part missing", "parts", ["cannot_complete", "pause"]),
-    ("unsafe", "Not safe", "safety", ["cannot_complete"]),
-    ("customer-wish", "The customer's wish", "customer", ["cancel", "cannot_complete", "pause"]),
-    ("mistake", "Entered by mistake", "other", ["cancel"]),
-    ("break", "Break", "technician", ["pause"]),
-)
+Names = tuple[str, str, str, str]
+# Code, names, category, commands.
+REASONS: tuple[tuple[str, Names, str, list[str]], ...] = (
+    ("no-access", ("No access", "Brak dostępu", "Нет доступа", "Není přístup"),
+     "access", ["cannot_complete"]),
+    ("nobody-home", ("Nobody at home", "Nikogo nie ma", "Никого нет дома", "Nikdo není doma"),
+     "customer", ["cannot_complete"]),
+    ("part-missing", ("Part missing", "Brak części", "Нет детали", "Chybí díl"),
+     "parts", ["cannot_complete", "pause"]),
+    ("unsafe", ("Not safe", "Niebezpiecznie", "Небезопасно", "Není bezpečné"),
+     "safety", ["cannot_complete", "decline"]),
+    ("customer-wish", ("The customer's wish", "Życzenie klienta", "Желание клиента",
+     "Přání zákazníka"), "customer", ["cancel", "cannot_complete", "pause"]),
+    ("mistake", ("Entered by mistake", "Wpisano przez pomyłkę", "Внесено по ошибке",
+     "Zadáno omylem"), "other", ["cancel"]),
+    ("break", ("Break", "Przerwa", "Перерыв", "Přestávka"), "technician", ["pause"]),
+    ("not-able", ("I cannot do this work", "Nie potrafię tego zrobić", "Не умею это делать",
+     "Tuto práci neumím"), "technician", ["decline"]),
+    ("no-time", ("No time left for it", "Brak czasu", "Не хватит времени", "Nestihnu to"),
+     "technician", ["decline"]),
+)  # fmt: skip
 
 
 def stock_catalogue() -> None:
@@ -92,8 +105,14 @@ def stock_catalogue() -> None:
     skills = {code: Skill.objects.create(code=code, name=name) for code, name in SKILLS.items()}
     for work in WORK:
         _make(work, skills)
-    for code, name, category, commands in REASONS:
-        Reason.objects.create(code=code, name=name, category=category, commands=commands)
+    for code, (english, polish, russian, czech), category, commands in REASONS:
+        Reason.objects.create(
+            code=code,
+            name=english,
+            names={"pl": polish, "ru": russian, "cs": czech},
+            category=category,
+            commands=commands,
+        )
     PlanPolicy.objects.get_or_create(name="default", defaults={"is_default": True})
 
 
@@ -108,6 +127,7 @@ def _make(work: Work, skills: dict[str, Skill]) -> None:
         due_rule=work.due[0],
         due_amount=work.due[1],
     )
+    require_records(row)
     roles = {"lead": work.skills}
     if work.second is not None:
         roles["second"] = work.second

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from dispatch.lifecycle import Command
+from dispatch.management.seed.records import record_needs
 from dispatch.models import Assignment, Promise, Visit
 from dispatch.services.execution import StepDetails, report_step
 from dispatch.services.placement import Target, place_visit, unplan_visit
@@ -78,16 +79,19 @@ def _at_work(
         return [Step(at, part.pk, 2, Command.CANNOT_COMPLETE, "no-access")]
     steps = [Step(starts, part.pk, 2, Command.START)]
     if pauses:
-        steps.append(Step(starts + (ends - starts) * 0.2, part.pk, 3, Command.PAUSE))
+        steps.append(Step(starts + (ends - starts) * 0.2, part.pk, 3, Command.PAUSE, "break"))
         steps.append(Step(starts + (ends - starts) * 0.97, part.pk, 4, Command.RESUME))
     return [*steps, Step(ends, part.pk, 5, Command.COMPLETE)]
 
 
 def take_step(step: Step) -> None:
-    """Report one step, as the technician's phone would."""
+    """Report one step, as the technician's phone would, with what completion requires."""
     technician_id = Assignment.objects.values_list("technician_id", flat=True).get(
         pk=step.assignment_id
     )
+    actor = Actor(ActorKind.TECHNICIAN, technician_id)
+    if step.command == Command.COMPLETE:
+        record_needs(step.assignment_id, step.at, actor)
     report_step(
         step.assignment_id,
         step.command,
@@ -98,7 +102,7 @@ def take_step(step: Step) -> None:
             follow_up=step.command == Command.CANNOT_COMPLETE,
         ),
         technician_id=technician_id,
-        actor=Actor(ActorKind.TECHNICIAN, technician_id),
+        actor=actor,
     )
 
 

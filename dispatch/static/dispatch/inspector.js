@@ -13,7 +13,8 @@ import { askWhyCanceled } from "./dialogs.js";
 import { button, icon, iconButton, make, tag } from "./dom.js";
 import { signalLook, statusLook } from "./looks.js";
 import { placeForm } from "./place-form.js";
-import { conflictNotes, factList, history, reportList } from "./visit-facts.js";
+import { factList, history } from "./visit-facts.js";
+import { conflictNotes, recordList, reportList } from "./visit-records.js";
 import { say } from "./words.js";
 
 const PINS = /** @type {const} */ (["", "time", "technician", "both"]);
@@ -131,8 +132,10 @@ export class Inspector {
     const pin = !form && facts.actions.includes("unplan") && this.#pins(facts);
     const reasons = this.#store.unplanned(facts.id)?.reasons ?? [];
     const why = reasons.map((reason) => make("p", "note calm", icon("slash"), make("span", "", reason)));
+    const conflicts = conflictNotes(facts, zone, (id, choice) => this.#try(() => this.#acts.resolve(id, choice)));
+    const told = [recordList(facts, zone), reportList(facts, zone)];
     const right = make("div", "right");
-    right.append(...[problem, ...conflictNotes(facts, zone), form, ...why, pin, reportList(facts, zone)].filter((one) => !!one));
+    right.append(...[problem, ...conflicts, form, ...why, pin, ...told].filter((one) => !!one));
     const columns = make("div", "cols", left, right);
     columns.tabIndex = 0;
     columns.setAttribute("role", "group");

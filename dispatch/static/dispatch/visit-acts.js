@@ -70,6 +70,15 @@ export class VisitActs {
     this.#done(say("was_pinned"), null);
   }
 
+  /**
+   * @param {number} conflict - its id
+   * @param {"count" | "keep"} choice - the report counts, or the decision of the office stands
+   */
+  async resolve(conflict, choice) {
+    await post(`conflicts/${conflict}/resolve/`, { choice });
+    this.#done(say(choice === "count" ? "was_counted" : "was_kept"), null);
+  }
+
   /** @param {string} text @param {(() => Promise<unknown>) | null} back */
   #done(text, back) {
     this.#store.refresh();

@@ -25,6 +25,7 @@
  * @property {string | null} last_visit_at
  * @property {string} last_work
  * @property {{command: string, occurred_at: string, technician: string, is_applied: boolean, note: string}[]} reports
+ * @property {import("./visit-records.js").Records} records
  * @property {{id: number, command: string, occurred_at: string, technician: string}[]} conflicts
  * @property {{code: string, name: string}[]} reasons
  * @property {string[]} actions
@@ -104,23 +105,4 @@ export function history({ earlier_visits, last_visit_at, last_work }, zone) {
   const words = make("div", "", make("b", "", sayCount("earlier_visits", earlier_visits)));
   if (last) words.append(make("div", "muted", last));
   return make("div", "history", icon("history"), words);
-}
-
-/** @param {Facts} facts @param {string} zone @returns {HTMLElement[]} */
-export function conflictNotes({ conflicts }, zone) {
-  return conflicts.map(({ technician, command, occurred_at }) => {
-    const what = say(`reported.${command}`);
-    const text = say("conflict_of", { who: technician, what, at: clock(occurred_at, zone) });
-    return make("p", "note alarm", icon("split"), make("span", "", text));
-  });
-}
-
-/** @param {Facts} facts @param {string} zone @returns {HTMLElement | null} */
-export function reportList({ reports }, zone) {
-  if (reports.length === 0) return null;
-  const rows = reports.map(({ command, occurred_at, technician, is_applied, note }) => {
-    const words = [say(`reported.${command}`), technician, !is_applied && say("not_applied"), note];
-    return make("li", "", make("time", "", clock(occurred_at, zone)), words.filter(Boolean).join(" · "));
-  });
-  return make("div", "reports", make("h3", "", say("reports")), make("ul", "", ...rows));
 }

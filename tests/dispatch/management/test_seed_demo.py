@@ -3,13 +3,14 @@
 import pytest
 from django.core.management import call_command
 
-from dispatch.models import Conflict, Proposal, ServiceRequest, Visit
+from dispatch.models import ChecklistAnswer, Conflict, Proposal, ServiceRequest, Visit, VisitFile
 from technicians.models import Technician
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_is_a_day_under_way_and_a_second_call_changes_nothing():
+def test_the_demo_is_a_day_under_way_and_a_second_call_changes_nothing(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     call_command("seed_demo", limit_s=2)
     statuses = set(Visit.objects.values_list("status", flat=True))
     requests = ServiceRequest.objects.count()
@@ -26,3 +27,7 @@ def test_the_demo_is_a_day_under_way_and_a_second_call_changes_nothing():
     assert all(row.reasons for row in left_out)
     assert left_out.filter(visit__job__work_type__code="x-ray-check").exists()
     assert Conflict.objects.count() <= 1
+    # What was completed has what its work type requires.
+    assert ChecklistAnswer.objects.exists()
+    assert {"photo", "signature"} == set(VisitFile.objects.values_list("kind", flat=True))
+    assert not VisitFile.objects.filter(file=None).exists()

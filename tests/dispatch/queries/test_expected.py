@@ -1,5 +1,6 @@
 """The estimate of a technician's day, minute by minute."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -164,3 +165,38 @@ def test_an_arrival_is_told_as_a_span_that_widens_with_distance(now: str, until:
     expected = Expected(at("10:00"), at("10:00"), at("11:00"))
 
     assert arrival_span(expected, now=at(now)) == Span(at("10:00"), at(until))
+
+
+def late(minutes: int, said_at: str, **reported: str) -> PartFacts:
+    """A visit at nine for which somebody said how late they will be."""
+    return replace(
+        part(1, "9:00", "10:00", **reported), late_minutes=minutes, late_said_at=at(said_at)
+    )
+
+
+def test_who_says_how_late_they_come_is_believed() -> None:
+    parts = [late(30, "8:00"), part(2, "10:20", "11:00")]
+
+    assert starts(parts, "8:00") == ["09:30", "10:40"]
+
+
+def test_what_looks_worse_than_was_said_counts() -> None:
+    assert starts([late(10, "8:00")], "9:40") == ["09:50"]
+
+
+def test_who_is_on_the_way_arrives_as_late_as_they_said() -> None:
+    driving = late(40, "8:55", travel_started_at="8:50")
+
+    assert expected_day([driving], now=at("9:00")).parts[1].arrives_at == at("9:40")
+
+
+def test_what_was_said_on_the_way_is_over_on_arrival() -> None:
+    there = late(40, "8:30", arrived_at="9:05", work_started_at="9:05")
+
+    assert expected_day([there], now=at("9:10")).parts[1].ends_at == at("10:05")
+
+
+def test_what_was_said_on_site_puts_off_the_end() -> None:
+    there = late(40, "9:30", arrived_at="9:00", work_started_at="9:00")
+
+    assert expected_day([there], now=at("9:35")).parts[1].ends_at == at("10:40")

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.errors import AssignmentNotFound
+from dispatch.errors import AssignmentNotFound, CompletionNeeds, ReasonNeeded
 from dispatch.lifecycle import Command
-from dispatch.models import Conflict, Reason, Report, Visit
+from dispatch.models import Conflict, Report, Visit
 from dispatch.services.cancellation import cancel_visit
 from dispatch.services.execution import StepDetails, report_step
 from dispatch.services.placement import Target, place_visit
@@ -14,6 +14,7 @@ from events.actors import Actor, ActorKind
 from events.models import Event
 from tests.crews import make_crew_visit
 from tests.factories import ANNA, TEN, make_technician, make_visit, placed
+from tests.records import make_demanding_work, make_reason
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
@@ -110,6 +111,29 @@ def test_skipped_steps_are_recorded_as_skipped():
     report(part, "start")
 
     assert Report.objects.get().skipped == ["en_route", "on_site"]
+    assert status_of(part) == "in_progress"
+
+
+def test_a_step_that_needs_a_reason_changes_nothing_without_one():
+    part = dispatched()
+    make_reason("no-time", "decline")
+
+    with pytest.raises(ReasonNeeded) as refusal:
+        report(part, "decline")
+
+    assert refusal.value.details["reasons"] == ["no-time"]
+    assert status_of(part) == "dispatched"
+    assert not Report.objects.exists()
+
+
+def test_what_is_required_holds_for_whoever_reports():
+    part = placed(make_visit(work_type=make_demanding_work()), make_technician())
+    report(part, "start")
+
+    with pytest.raises(CompletionNeeds) as refusal:
+        report(part, "complete")
+
+    assert refusal.value.details["missing"][-1] == {"what": "signature"}
     assert status_of(part) == "in_progress"
 
 
@@ -212,7 +236,9 @@ def test_a_late_step_on_a_finished_visit_is_parked():
 def test_a_declined_visit_waits_to_be_planned_again():
     part = dispatched()
 
-    outcome = report(part, "decline")
+    make_reason("no-time", "decline")
+
+    outcome = report(part, "decline", reason="no-time")
 
     assert outcome.result == "applied"
     assert (status_of(part), status_of(part.visit)) == ("declined", "unscheduled")
@@ -253,7 +279,7 @@ def test_turning_back_when_the_time_was_given_away_lets_the_visit_wait():
 
 def test_what_could_not_be_done_has_a_reason_and_a_follow_up():
     part = dispatched()
-    Reason.objects.create(code="no-access", name="No access", category="access")
+    make_reason("no-access", "cannot_complete", category="access")
 
     report(part, "cannot_complete", reason="no-access", follow_up=True)
 
@@ -303,6 +329,25 @@ def test_a_crew_visit_ends_as_its_lead_says():
     report(lead, "cannot_complete")
 
     assert status_of(lead.visit) == "cannot_complete"
+
+
+def test_a_crew_visit_ends_with_its_last_and_for_its_leads_reason_whoever_tells_last():
+    make_reason("nobody-home", "cannot_complete")
+    ends = []
+    for first in ("lead", "helper"):
+        lead, helper = make_crew()
+        report(helper, "start")
+        tell = {
+            "lead": lambda part=lead: report(part, "cannot_complete", 30, reason="nobody-home"),
+            "helper": lambda part=helper: report(part, "complete", 20),
+        }
+        tell.pop(first)()
+        for one in tell.values():
+            one()
+        lead.visit.refresh_from_db()
+        ends.append((lead.visit.ended_at, lead.visit.reason.code))
+
+    assert ends == [(TEN + timedelta(minutes=30), "nobody-home")] * 2
 
 
 def test_two_of_a_crew_who_ask_for_a_follow_up_get_one():

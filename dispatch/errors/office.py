@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from events.refusals import BadInput, Conflict, NotFound, RuleBroken
 
 
@@ -223,3 +225,21 @@ class TerritoryNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such territory.")
+
+
+class OfferNotFound(NotFound):
+    """No such offer, or not this person's."""
+
+    code = "offer-not-found"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such offer."))
+
+
+class VisitTaken(RuleBroken):
+    """Somebody has this visit, or this role of it, or it is over: it cannot be offered."""
+
+    code = "visit-taken"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(_("This visit needs nobody any more."), status=status)

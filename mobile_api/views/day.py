@@ -1,4 +1,4 @@
-"""The phones' API: pair, pull, push."""
+"""A phone's day: pull, push, where it was, what it has to know."""
 
 from dataclasses import asdict
 from hashlib import sha256
@@ -8,79 +8,17 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.utils.encoders import JSONEncoder
-from rest_framework.views import APIView
 
-from company.policies import Anybody
 from dispatch.api.schema import problems
 from dispatch.api.scope import request_id
 from mobile_api import serializers
-from mobile_api.authentication import IsPairedPhone, Phone, PhoneAuthentication, keep_in_cookie
 from mobile_api.clock import offset
 from mobile_api.commands import Delivery, handle
-from mobile_api.models import Device
-from mobile_api.pairing import NewPhone, pair
-from mobile_api.parsing import PhoneParser, require_small
 from mobile_api.phone_config import phone_config
 from mobile_api.positions import keep_points
 from mobile_api.sync import pull
-
-
-class MobileView(APIView):
-    """A route of this door: its bodies are JSON of a limited size."""
-
-    parser_classes = [PhoneParser]
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse what is too large before it is read."""
-        super().initial(request, *args, **kwargs)
-        require_small(request)
-
-
-class DevicesView(MobileView):
-    """Where a phone becomes somebody's phone."""
-
-    authentication_classes = []
-    permission_classes = [Anybody]
-    throttle_classes = [ScopedRateThrottle]
-    throttle_scope = "pairing"
-
-    @extend_schema(
-        operation_id="mobile_pair",
-        request=serializers.PairSerializer,
-        responses={201: serializers.PairedSerializer, **problems(400, 429)},
-    )
-    def post(self, request: Request) -> Response:
-        """Pair this phone with the technician for whom the office shows the code."""
-        body = serializers.PairSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        fields = dict(body.validated_data)
-        code, in_cookie = fields.pop("code"), fields.pop("cookie")
-        device, token = pair(code, NewPhone(**fields))
-        answer = {
-            "device": device.pk,
-            "token": token,
-            "technician": device.technician_id,
-            "name": device.technician.name,
-            "next_seq": device.next_seq,
-        }
-        response = Response(answer, status=201, headers={"Cache-Control": "no-store"})
-        if in_cookie:
-            keep_in_cookie(response, token)
-        return response
-
-
-class PhoneView(MobileView):
-    """A route for paired phones."""
-
-    authentication_classes = [PhoneAuthentication]
-    permission_classes = [IsPairedPhone]
-
-    def device(self, request: Request) -> Device:
-        """The phone that speaks."""
-        phone: Phone = request.user  # type: ignore[assignment]  # the policy lets nobody else in
-        return phone.device
+from mobile_api.views.door import APP_VERSION, NOT_STORED, PhoneView
 
 
 class SyncView(PhoneView):
@@ -88,8 +26,8 @@ class SyncView(PhoneView):
 
     @extend_schema(
         operation_id="mobile_sync",
-        parameters=[serializers.SyncQuerySerializer],
-        responses={200: serializers.SyncSerializer, **problems(400, 401, 410)},
+        parameters=[serializers.SyncQuerySerializer, APP_VERSION],
+        responses={200: serializers.SyncSerializer, **problems(400, 401, 410, 426)},
     )
     def get(self, request: Request) -> Response:
         """Pull what changed since `cursor`; without one, everything from yesterday to a week on.
@@ -103,22 +41,24 @@ class SyncView(PhoneView):
             device.technician, query.validated_data["cursor"], limit=query.validated_data["limit"]
         )
         answer = {
-            "changes": {"visits": {"upserted": pulled.upserted, "deleted": pulled.deleted}},
+            "changes": pulled.changes,
             "next_cursor": pulled.next_cursor,
             "has_more": pulled.has_more,
             "server_time": timezone.now(),
             "next_seq": device.next_seq,
         }
-        return Response(answer, headers={"Cache-Control": "no-store"})
+        return Response(answer, headers=NOT_STORED)
 
 
 class CommandsView(PhoneView):
     """What a phone pushes."""
 
+    takes_old_apps = True
+
     @extend_schema(
         operation_id="mobile_commands",
         request=serializers.BatchSerializer,
-        responses={200: serializers.HandledBatchSerializer, **problems(400, 401, 403)},
+        responses={200: serializers.HandledBatchSerializer, **problems(400, 401, 403, 413)},
     )
     def post(self, request: Request) -> Response:
         """Report what was done, in the phone's own numbering; sending it again is safe.
@@ -150,11 +90,16 @@ class PositionsView(PhoneView):
 
     @extend_schema(
         operation_id="mobile_positions",
+        parameters=[APP_VERSION],
         request=serializers.PointsSerializer,
-        responses={202: serializers.KeptPointsSerializer, **problems(400, 401, 403)},
+        responses={202: serializers.KeptPointsSerializer, **problems(400, 401, 403, 413, 426)},
     )
     def post(self, request: Request) -> Response:
-        """Keep where the technician was while working; outside a shift nothing is stored."""
+        """Keep where the technician was while working, in any order.
+
+        Outside a shift and during breaks nothing is stored. What was dropped is said point by
+        point; sending it again changes nothing.
+        """
         body = serializers.PointsSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         kept = keep_points(self.device(request).technician, body.validated_data["points"])
@@ -163,6 +108,8 @@ class PositionsView(PhoneView):
 
 class ConfigView(PhoneView):
     """What an app has to know."""
+
+    takes_old_apps = True
 
     @extend_schema(
         operation_id="mobile_config",
