@@ -238,6 +238,7 @@ def _late() -> dict[str, str]:
         "late_by_how_much": _("By how much?"),
         "late_other": _("Other, in minutes"),
         "late_effect": _("What that does"),
+        "late_nobody": _("Nobody waits longer for it."),
         "late_moves": _("%(before)s becomes %(after)s"),
         "promise_holds": _("promise holds"),
         "late_act": _("Say %(duration)s late"),

@@ -69,6 +69,12 @@ test("a delay moves those after it as far as it must, and says whose promise bre
   ]);
 });
 
+test("a delay said on site puts off the end, and moves those after it only", () => {
+  const day = [visit(2, "09:30", { status: "in_progress", arrived_at: at("09:30"), ends_at: at("10:30") }), visit(3, "10:45")];
+  const effect = effectOf(day, 2, 30, ms("10:00"));
+  assert.deepEqual(effect.map(({ id, after }) => [id, clock(after)]), [[3, "13:10"]]);
+});
+
 test("hours count without breaks, until now while the shift runs", () => {
   const entries = [["start_shift", "08:00"], ["start_break", "12:00"], ["end_break", "12:30"]]
     .map(([kind, time]) => ({ kind, occurred_at: at(time) }));

@@ -33,6 +33,8 @@ export function expectedDay(visits, now, delay = null) {
     const arrival = arrivalOf(visit, free, now, minutes);
     const begun = Date.parse(visit.work_started_at ?? visit.arrived_at ?? "") || arrival;
     free = Math.max(begun + (visit.job?.service_minutes ?? 0) * MINUTE, visit.arrived_at ? now : 0);
+    // Said on site, a delay is one of the end.
+    if (visit.arrived_at && minutes) free = Math.max(free, (Date.parse(visit.ends_at) || begun) + minutes * MINUTE);
     expected.push(told(visit, arrival));
   }
   return expected;
@@ -73,7 +75,6 @@ export function effectOf(visits, id, minutes, now) {
   const before = new Map(expectedDay(visits, now).map((one) => [one.id, one.arrival]));
   return expectedDay(visits, now, { id, minutes }).flatMap(({ id: other, arrival, lateBy }) => {
     const was = before.get(other) ?? arrival;
-    const isMoved = Math.abs(arrival - was) >= MINUTE || other === id;
-    return isMoved ? [{ id: other, before: was, after: arrival, lateBy }] : [];
+    return Math.abs(arrival - was) >= MINUTE ? [{ id: other, before: was, after: arrival, lateBy }] : [];
   });
 }

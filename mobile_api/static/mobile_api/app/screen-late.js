@@ -69,7 +69,8 @@ async function ask(place, visit, asked) {
   const query = new URLSearchParams({ assignment: String(referenceOf(visit)), minutes: String(asked) });
   const answer = await get(`delay?${query}`).catch(() => null);
   if (!answer || asked !== minutes || !place.isConnected) return;
-  draw(place, answer.visits.map((/** @type {any} */ one) => ({
+  const moved = answer.visits.filter((/** @type {any} */ one) => one.moved_minutes > 0);
+  draw(place, moved.map((/** @type {any} */ one) => ({
     name: one.customer, before: Date.parse(one.before_at), after: Date.parse(one.arrives_at), late: one.late_minutes,
   })));
 }
@@ -83,5 +84,6 @@ function draw(place, rows) {
     family: late > 0 ? "wait" : "",
     stateIcon: late > 0 ? "clock" : undefined,
   }));
-  place.replaceChildren(make("h2", "card-title", say("late_effect")), ...lines);
+  const nobody = lines.length ? [] : [make("p", "muted", say("late_nobody"))];
+  place.replaceChildren(make("h2", "card-title", say("late_effect")), ...lines, ...nobody);
 }
