@@ -72,18 +72,20 @@ def verdicts(draft: Draft, empty: Draft, task: int) -> list[Verdict]:
     able = []
     for w, worker in enumerate(draft.problem.workers):
         broken = _alone(empty, what, task, w)
-        if broken is None:
-            able.append(w)
-        else:
+        if broken is not None:
             found[w] = Verdict(worker=worker.key, code=broken.code, numbers=broken.numbers)
+        # Behind a stop at the same place there is no set-up: what is too long alone may fit there.
+        if broken is None or (broken.code == "no-way-home" and what.setup_s > 0):
+            able.append(w)
     with taken_out(draft, task) as room:
         places: dict[str, Insertion] = {}
         for place in ranked(draft, task, room) if able else ():
             places.setdefault(place.worker, place)
         for w in able:
             key = draft.problem.workers[w].key
-            broken = _beside(draft, task, w, room, places.get(key))
-            found[w] = Verdict(worker=key, code=broken.code, numbers=broken.numbers)
+            if w not in found or key in places:
+                broken = _beside(draft, task, w, room, places.get(key))
+                found[w] = Verdict(worker=key, code=broken.code, numbers=broken.numbers)
     return [found[w] for w in range(len(draft.problem.workers))]
 
 

@@ -100,6 +100,19 @@ def test_a_promise_that_must_be_kept_leaves_no_other_start():
     assert [code for code, _ in of(told, late)] == ["off-shift"]
 
 
+def test_what_is_too_long_alone_may_fit_behind_a_stop_at_the_same_place():
+    first = make_task("a", 5)
+    second = make_task("b", 5, windows=(window(60, 60),), setup_s=15 * MINUTE)
+    worker = make_worker(ends_s=100 * MINUTE)
+    problem = make_problem([first, second], [worker])
+    plan = first_plan(replace(problem, tasks=(first,)))
+
+    (verdict,) = why_not(problem, plan, "b")
+    (alone,) = why_not(problem, Plan(), "b")
+
+    assert (alone.code, verdict.code) == ("no-way-home", "has-room")
+
+
 def test_no_promise_is_left_to_break():
     told = window(0, 0)
     tasks = [make_task("a", promise=told), make_task("b", promise=told)]
