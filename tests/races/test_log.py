@@ -37,6 +37,8 @@ def read_until(is_over, seen):
         last = page[-1] if page else last
         if was_over and not page:
             return
+        # Feeds do not spin either: a reader that does keeps the writers from their turn.
+        time.sleep(0.002)
 
 
 def follow_the_crowd(per_writer):
@@ -44,10 +46,12 @@ def follow_the_crowd(per_writer):
     site, seen, done = make_site(), [], []
 
     def writer():
-        for number in range(per_writer):
-            # Some transactions are long, some leave several events.
-            write(site, events=1 + number % 3, meanwhile_s=number % 5 / 1_000)
-        done.append(True)
+        try:
+            for number in range(per_writer):
+                # Some transactions are long, some leave several events.
+                write(site, events=1 + number % 3, meanwhile_s=number % 5 / 1_000)
+        finally:
+            done.append(True)  # also of one who failed: the reader would wait for good
 
     crowd([*[writer] * WRITERS, lambda: read_until(lambda: len(done) == WRITERS, seen)])
     return seen
