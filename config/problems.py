@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework.exceptions import ValidationError
 from rest_framework.serializers import as_serializer_error
@@ -28,6 +30,7 @@ from events.refusals import (
     StaleVersion,
     VersionMissing,
 )
+from events.retry import lost_a_race
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,12 +49,15 @@ STATUS: dict[type[Refusal], int] = {
     KeyReused: 422,
     VersionMissing: 428,
 }
+RETRY_AFTER_S = "3"
+logger = logging.getLogger(__name__)
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 SENTENCES = {
     400: "The request cannot be understood.",
     403: "You may not do this.",
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
+    503: "Too many write at this moment. Send the same again in some seconds.",
     500: "Something broke on our side. It was written down; nothing of this request was stored.",
 }
 
@@ -78,6 +84,8 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> HttpResponse | 
     """DRF's exception handler; `None` lets Django report a 500."""
     if isinstance(exc, Refusal):
         return _problem(_refusal_body(exc))
+    if isinstance(exc, OperationalError) and lost_a_race(exc):
+        return _busy(exc)
     if isinstance(exc, DjangoValidationError):
         exc = ValidationError(as_serializer_error(exc))
     answer = exception_handler(exc, context)
@@ -102,6 +110,12 @@ def _refusal_body(refusal: Refusal) -> dict[str, Any]:
     return problem_body(
         status_of(refusal), refusal.code, str(refusal), errors=errors, details=refusal.details
     )
+
+
+def _busy(error: OperationalError) -> JsonResponse:
+    """Others held the database for as long as anybody waits; nothing was stored."""
+    logger.warning("Answered as busy: %s", error)
+    return _problem(problem_body(503, "busy", SENTENCES[503]), {"Retry-After": RETRY_AFTER_S})
 
 
 def _problem(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> JsonResponse:

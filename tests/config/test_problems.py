@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client
 from rest_framework import exceptions
@@ -35,6 +36,17 @@ def test_each_kind_has_its_status(refusal, status, code):
     assert answer["Content-Type"] == "application/problem+json"
     assert body(answer)["code"] == code
     assert body(answer)["detail"] == str(refusal)
+
+
+def test_who_waited_for_the_database_in_vain_is_asked_to_come_again():
+    answer = problem_response(OperationalError("database is locked"), {})
+
+    assert (answer.status_code, body(answer)["code"]) == (503, "busy")
+    assert int(answer["Retry-After"]) > 0
+
+
+def test_another_fault_of_the_database_is_ours():
+    assert problem_response(OperationalError("no such table"), {}) is None
 
 
 def test_no_kind_is_forgotten():
