@@ -24,6 +24,9 @@ test: setup-test ## Run the whole suite, on SQLite and PostgreSQL (10 minutes at
 test-long: setup-test ## Run the suite with its full figures (hours)
 	@$(VENV)/python scripts/test.py --long
 
+chaos: setup-test ## Let 200 phones on bad lines report to a server that is killed (ARGS="--seed 2 --database sqlite"; half an hour)
+	@$(VENV)/python scripts/chaos.py $(ARGS)
+
 lint: setup-test ## Check style, types, imports, translations, migrations and the API document
 	@$(VENV)/python scripts/lint.py
 
@@ -42,5 +45,5 @@ setup-test:
 setup-bench:
 	@$(PYTHON) scripts/bootstrap.py bench
 
-.PHONY: help setup setup-test setup-bench demo demo-check run test test-long lint bench bench-full schema
+.PHONY: help setup setup-test setup-bench demo demo-check run test test-long chaos lint bench bench-full schema
 .DEFAULT_GOAL := help
