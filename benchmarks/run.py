@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ("import_requests.py", "plan_nyc.py", "mobile_commands.py")
+SCRIPTS = ("import_requests.py", "plan_nyc.py", "mobile_commands.py", "realtime.py")
 
 
 def main() -> int:
