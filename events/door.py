@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from events import door_state, wake
 from events.models import Event, EventTopic, LogHead
+from events.turns import turn_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +79,7 @@ def writing(actor: Actor, *, request_id: str = "") -> Iterator[Writing]:
     tx = Writing(actor, request_id)
     token = door_state.open_door.set(tx)
     try:
-        with transaction.atomic(durable=True):
+        with turn_to_write(), transaction.atomic(durable=True):
             yield tx
             _append(tx.pending)
     finally:
