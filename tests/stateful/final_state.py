@@ -1,5 +1,7 @@
 """Everything that phones can change, without the numbers and times that an order of arrival leaves.
 
+Rows of found jobs get other numbers each time: a part is known by whose it is and when it starts.
+
 Two ways to deliver the same commands end well if these are equal.
 """
 
@@ -22,6 +24,7 @@ from dispatch.models import (
 from mobile_api.models import HandledCommand
 from technicians.models import ClockEntry, Stock
 
+PART = ("technician", "role", "starts_at")
 STAMPS = ("travel_started_at", "arrived_at", "work_started_at", "work_ended_at")
 Rows = list[dict[str, Any]]
 # Rows of a report, each with what tells it apart and what it says.
@@ -41,7 +44,7 @@ def dump() -> dict[str, Rows]:
         "assignments": _rows(Assignment, "technician", "status", "version", *STAMPS,
                              "visit__status", "visit__version", "visit__ended_at",
                              "visit__job__status", "visit__reason__code"),
-        "follow-ups": _rows(Visit, "follow_up_of", "status"),
+        "follow-ups": _rows(Visit, *_of("follow_up_of__assignments__"), "status"),
         "reports": _rows(Report, "assignment__technician", "command", "claimed_at", "occurred_at",
                          "is_applied", "is_clock_suspect", "skipped", "reason__code", "note"),
         "clock": _rows(ClockEntry, "technician", "kind", "claimed_at", "occurred_at"),
@@ -59,9 +62,16 @@ def standing() -> dict[str, Rows]:
     """How visits and everybody's part in them stand: of a crew, no more than this is independent
     of whose phone came first. Whether a note came before the visit was over is not."""
     return {
-        "assignments": _rows(Assignment, "pk", "status", "version", *STAMPS),
-        "visits": _rows(Visit, "job", "status", "ended_at", "reason__code", "job__status"),
+        "assignments": _rows(Assignment, *PART, "status", "version", *STAMPS),
+        "visits": _rows(
+            Visit, *_of("assignments__"), "status", "ended_at", "reason__code", "job__status"
+        ),
     }
+
+
+def _of(relation: str) -> list[str]:
+    """What tells the parts of a visit apart, over a relation."""
+    return [relation + field for field in PART]
 
 
 def _rows(model: Any, *fields: str) -> Rows:
