@@ -58,7 +58,7 @@ class Phone:
             for kind in STEPS
         ]
         self.done = 0
-        # Answers 500: the server stored nothing, and a phone sends again.
+        # Answers 503: the server stored nothing, and a phone sends again.
         self.refused = 0
         self._asked_at = 0.0
         self._headers = {
@@ -91,7 +91,7 @@ class Phone:
         self._connection.request("POST", path, json.dumps(body), self._headers)
         response = self._connection.getresponse()
         content = response.read()
-        if response.status == 500:
+        if response.status == 503:
             self._asked_at = 0.0
             return None
         if response.status != 200:
@@ -156,7 +156,7 @@ class Drained:
             f"{self.number} queued commands of {PHONES} phones, {DRAINING} at once, drained in "
             f"{self.seconds:.0f} s, {self.number / self.seconds:.0f} a second; a batch took p50 "
             f"{p50:.1f} s, p99 {p99:.1f} s, at most {max(self.batches):.1f} s; "
-            f"{self.refused} answers were 500 and sent again"
+            f"{self.refused} answers were 503 and sent again"
         )
 
 

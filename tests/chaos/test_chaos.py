@@ -16,7 +16,6 @@ from tests.conftest import is_postgresql
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.both
 PHONES = 8
 NOTHING_WRONG = "lost 0 doubled 0 reordered 0 stuck 0"
 
@@ -35,6 +34,7 @@ def report_on(template: Template, name: str, wanted: Wanted) -> Report:
         return run(template, database, wanted, told=lambda _number: None)
 
 
+@pytest.mark.both
 def test_nothing_is_lost_doubled_reordered_or_stuck(template: Template) -> None:
     wanted = Wanted(seed="small", commands=25, phones_a_process=2, kill_s=(1.5, 3), most_kills=3)
 
@@ -46,6 +46,7 @@ def test_nothing_is_lost_doubled_reordered_or_stuck(template: Template) -> None:
     assert report.figures["commands"] == 25 * PHONES
 
 
+# That the judge sees them does not depend on the database.
 @pytest.mark.parametrize(
     ("defect", "shows_as", "kills"),
     [
@@ -72,6 +73,7 @@ def test_a_planted_defect_is_found(
     assert str(report.verdict) != NOTHING_WRONG
 
 
+@pytest.mark.both
 @pytest.mark.long
 def test_the_command_says_it_in_its_last_line() -> None:
     database = "postgresql" if is_postgresql() else "sqlite"
