@@ -32,6 +32,7 @@ def main() -> int:
         serve(processes, port, var_dir)
         processes.start("django", "demo_traffic")
         manage(env, "demo_card", url)
+        manage(env, "demo_phone", url)
         sys.stdout.flush()
         return processes.wait()
     except KeyboardInterrupt:

@@ -7,12 +7,13 @@ from random import Random
 from dispatch.lifecycle import Command
 from dispatch.management.seed.records import record_needs
 from dispatch.models import Assignment, Promise, Visit
+from dispatch.services.clock import ClockTime, report_clock
 from dispatch.services.execution import StepDetails, report_step
 from dispatch.services.placement import Target, place_visit, unplan_visit
 from events.actors import Actor, ActorKind
 from events.door import writing
 from events.refusals import Refusal
-from technicians.models import Absence, Technician
+from technicians.models import Absence, ClockKind, Technician
 
 SICK = "Oleg Petrov"
 DISPATCHER = Actor(ActorKind.DISPATCHER)
@@ -42,10 +43,19 @@ def live_through(now: datetime, rng: Random) -> None:
     for part in parts.select_related("visit__job").order_by("starts_at"):
         by_technician.setdefault(part.technician_id, []).append(part)
     for number, day in enumerate(by_technician.values()):
-        steps += _day(day, number, rng)
+        own = _day(day, number, rng)
+        _begin_shift(day[0].technician_id, own[0].at, now)
+        steps += own
     for step in sorted(steps):
         if step.at <= now:
             take_step(step)
+
+
+def _begin_shift(technician_id: int, at: datetime, now: datetime) -> None:
+    """Who has set out by now has started the shift."""
+    if at <= now:
+        actor = Actor(ActorKind.TECHNICIAN, technician_id)
+        report_clock(technician_id, ClockKind.SHIFT_STARTED, ClockTime(at, at), actor=actor)
 
 
 def _day(day: list[Assignment], number: int, rng: Random) -> list[Step]:

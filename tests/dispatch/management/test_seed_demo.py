@@ -2,8 +2,18 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
-from dispatch.models import ChecklistAnswer, Conflict, Proposal, ServiceRequest, Visit, VisitFile
+from dispatch.models import (
+    Assignment,
+    ChecklistAnswer,
+    Conflict,
+    Proposal,
+    ServiceRequest,
+    Visit,
+    VisitFile,
+)
+from technicians.clock import clock_state
 from technicians.models import Technician
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +37,11 @@ def test_the_demo_is_a_day_under_way_and_a_second_call_changes_nothing(settings,
     assert all(row.reasons for row in left_out)
     assert left_out.filter(visit__job__work_type__code="x-ray-check").exists()
     assert Conflict.objects.count() <= 1
+    # Whoever works has started a shift.
+    at_work = Assignment.objects.filter(status="in_progress").values("technician")
+    assert {
+        clock_state(pk, timezone.now()).shift for (pk,) in at_work.values_list("technician")
+    } == {"on"}
     # What was completed has what its work type requires.
     assert ChecklistAnswer.objects.exists()
     assert {"photo", "signature"} == set(VisitFile.objects.values_list("kind", flat=True))
