@@ -33,6 +33,7 @@ def main() -> int:
         processes.start("django", "demo_traffic")
         manage(env, "demo_card", url)
         manage(env, "demo_phone", url)
+        print("  Nothing leaves this machine. Ctrl-C ends it.\n")
         sys.stdout.flush()
         return processes.wait()
     except KeyboardInterrupt:

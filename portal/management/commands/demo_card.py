@@ -20,10 +20,7 @@ CARD = """
   Technician  {technician}
   Password    {password}
   Customer    {url}/t/{token}/
-  Messages    {url}/demo/messages/
-
-  Nothing leaves this machine. Ctrl-C ends it.
-"""
+  Messages    {url}/demo/messages/"""
 
 
 class Command(BaseCommand):
