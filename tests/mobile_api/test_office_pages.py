@@ -24,6 +24,7 @@ def test_a_dispatcher_sees_who_goes_and_whose_phone_is_paired(client):
     assert "Gas L2" in page
     assert page.count(">Paired<span") == 1
     assert f"/technicians/{paired.pk}/phone/" in page
+    assert f"/technicians/{paired.pk}/time-sheet/" in page
 
 
 def test_technicians_of_other_territories_are_not_shown(client):
