@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 START_WITHIN_S = 240
 UNDER_WAY = ("en_route", "on_site", "in_progress", "paused")
-STEPS = ("start_travel", "arrive", "start", "complete")
+ANSWERS = {"check": True, "reading": 1.5, "text": "Fine."}
 
 
 def main() -> int:
@@ -76,10 +76,10 @@ def walk(card: str) -> int:
     office.submit("/login/", {"username": email, "password": password})
     done = 1 + _look_at_board(office)
     visit = _ask_and_plan(office)
-    phone, assignment = _pair_phone(office)
-    done += 3 + _do_the_work(office, phone, assignment)
+    phone, own = _pair_phone(office)
+    done += 3 + _do_the_work(office, phone, own)
     done += _follow_as_customer(Client(base), card)
-    print(f"  a request became visit {visit}; assignment {assignment} was done on a phone")
+    print(f"  a request became visit {visit}; assignment {own['id']} was done on a phone")
     return done
 
 
@@ -116,8 +116,8 @@ def _ask_and_plan(office: Client) -> int:
     return int(job["visits"][0]["id"])
 
 
-def _pair_phone(office: Client) -> tuple[Client, int]:
-    """Pair a phone for somebody who is sent to a visit and free to go."""
+def _pair_phone(office: Client) -> tuple[Client, dict[str, Any]]:
+    """Pair a phone for somebody who is sent to a visit and free to go; with that visit."""
     parts = [
         part for visit in office.call("GET", "/api/board/")["visits"] for part in visit["parts"]
     ]
@@ -130,29 +130,48 @@ def _pair_phone(office: Client) -> tuple[Client, int]:
     phone.bearer = paired["token"]
     synced = phone.call("GET", "/api/mobile/v1/sync")
     own = synced["changes"]["visits"]["upserted"]
-    mine = [one["id"] for one in own if one["status"] == "dispatched"]
+    mine = [one for one in own if one["status"] == "dispatched"]
     _require(bool(mine), "a paired phone holds a visit that waits")
-    return phone, int(mine[0])
+    return phone, mine[0]
 
 
-def _do_the_work(office: Client, phone: Client, assignment: int) -> int:
-    """Four steps in one batch, as after an hour without a network; then the same again."""
-    now = datetime.now(UTC).isoformat()
+def _do_the_work(office: Client, phone: Client, visit: dict[str, Any]) -> int:
+    """A whole visit in one batch, as after an hour without a network; then the same again."""
+    now, assignment = datetime.now(UTC).isoformat(), visit["id"]
+    done = [("start_travel", {}), ("arrive", {}), ("start", {}), *_needed(visit), ("complete", {})]
     batch = {
         "sent_at": now,
         "commands": [
-            {"seq": number, "kind": kind, "assignment": assignment, "occurred_at": now}
-            for number, kind in enumerate(STEPS, start=1)
+            {"seq": number, "kind": kind, "assignment": assignment, "occurred_at": now,
+             "payload": payload}
+            for number, (kind, payload) in enumerate(done, start=1)
         ],
-    }
+    }  # fmt: skip
     first = phone.call("POST", "/api/mobile/v1/commands", batch)
     again = phone.call("POST", "/api/mobile/v1/commands", batch)
     results = [[one["result"] for one in answer["results"]] for answer in (first, again)]
-    _require(results == [["applied"] * 4, ["duplicate"] * 4], f"each step counts once: {results}")
+    once, twice = ["applied"] * len(done), ["duplicate"] * len(done)
+    _require(results == [once, twice], f"each step counts once: {results}")
     board = office.call("GET", "/api/board/")
     shown = {part["id"]: part["status"] for one in board["visits"] for part in one["parts"]}
     _require(shown.get(assignment) == "completed", "the board shows it done")
     return 2
+
+
+def _needed(visit: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """What the visit must have before it is completed, as the phone reports it."""
+    needs = visit["needs"]
+    answers = [
+        ("answer_checklist", {"item": one["code"], "value": _answer_to(one)})
+        for one in needs["checklist"]
+    ]
+    photos = [("photo", {"sha256": f"{number:064x}"}) for number in range(needs["photos"])]
+    signed = [("sign", {"sha256": "f" * 64, "signed_by": "Rosa Vidal"})]
+    return answers + photos + (signed if needs["signature"] else [])
+
+
+def _answer_to(item: dict[str, Any]) -> Any:
+    return item["choices"][0] if item["kind"] == "choice" else ANSWERS[item["kind"]]
 
 
 def _follow_as_customer(customer: Client, card: str) -> int:
