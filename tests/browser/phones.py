@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -33,6 +33,9 @@ from tests.factories import (
     make_work_type,
     placed,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PHONE = {"width": 390, "height": 844}
 PLACES = [(-29.906, -71.248), (-29.9005, -71.2545), (-29.911, -71.253), (-29.899, -71.244)]
@@ -263,3 +266,12 @@ def shot(page: Page, name: str) -> None:
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for what the page does elsewhere, a quarter of a minute at most."""
+    for _ in range(150):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("It did not come about within 15 seconds.")

@@ -11,7 +11,7 @@ from events.actors import SYSTEM
 from mobile_api.models import HandledCommand, QuarantinedCommand
 from mobile_api.pairing import revoke
 from technicians.models import Position
-from tests.browser.phones import Day, TappedPhone, shot
+from tests.browser.phones import Day, TappedPhone, shot, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,12 +118,15 @@ def test_a_phone_says_where_it_is_on_shift_and_while_the_switch_is_on(
 
     phone.tap("Start shift")
     expect(page.get_by_role("button", name="Start driving")).to_be_visible()
-    page.wait_for_timeout(1_500)
     phone.go("#/outbox")
-    phone.tap("Try now")
-    page.wait_for_timeout(1_000)
-    known = Position.objects.filter(technician=day.sam).count()
-    assert known >= 1
+    own = Position.objects.filter(technician=day.sam)
+
+    def is_located() -> bool:
+        phone.tap("Try now")
+        return own.exists()
+
+    until(page, is_located)
+    known = own.count()
 
     phone.go("#/me")
     page.get_by_role("switch", name="Send where I am").uncheck()
@@ -131,4 +134,4 @@ def test_a_phone_says_where_it_is_on_shift_and_while_the_switch_is_on(
     assert phone.context is not None
     phone.context.set_geolocation({"latitude": -29.9, "longitude": -71.2, "accuracy": 9})
     page.wait_for_timeout(1_000)
-    assert Position.objects.filter(technician=day.sam).count() == known
+    assert own.count() == known

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from dispatch.models import Report
 from mobile_api import app_views, versions
 from mobile_api.models import Device, HandledCommand
-from tests.browser.phones import Day, TappedPhone, shot
+from tests.browser.phones import Day, TappedPhone, shot, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def test_what_a_restored_server_forgot_is_sent_again(phone: TappedPhone, day: Da
     Device.objects.filter(pk=day.device().pk).update(next_seq=3)
     phone.tap("Try now")
 
+    until(page, lambda: Report.objects.count() == 3)
     expect(page.locator(".prow", has_text="sent")).to_have_count(3)
-    page.wait_for_timeout(1_500)
     assert [row.note for row in Report.objects.order_by("pk")] == ["Note 0", "Note 1", "Note 2"]
     assert day.device().next_seq == 4

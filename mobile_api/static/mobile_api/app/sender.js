@@ -32,6 +32,8 @@ async function round() {
   await pushCommands();
   await fetchConfig();
   await pull();
+  // A server that was restored has asked for what it forgot.
+  await pushCommands();
   await sendUploads();
   await pushPositions();
   if (meta.is_too_old || meta.must_pair) await setMeta({ is_too_old: false, must_pair: false });
