@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PHONES = 8
+COLUMNS = ("lost", "doubled", "reordered", "stuck")
+# A short run has few kills, and one that meets no command shows nothing: then it takes another.
+MOST_RUNS = 4
 NOTHING_WRONG = "lost 0 doubled 0 reordered 0 stuck 0"
 
 
@@ -58,19 +61,22 @@ def test_nothing_is_lost_doubled_reordered_or_stuck(template: Template) -> None:
 def test_a_planted_defect_is_found(
     template: Template, defect: str, shows_as: str, kills: int
 ) -> None:
-    wanted = Wanted(
-        seed="planted",
-        commands=15,
-        phones_a_process=2,
-        kill_s=(1, 1.6),
-        most_kills=kills,
-        defect=defect,
-    )
+    seen: set[str] = set()
+    for run_number in range(MOST_RUNS):
+        wanted = Wanted(
+            seed=f"planted-{run_number}",
+            commands=15,
+            phones_a_process=2,
+            kill_s=(1, 1.6),
+            most_kills=kills,
+            defect=defect,
+        )
+        report = report_on(template, f"{defect}-{run_number}", wanted)
+        seen |= {name for name in COLUMNS if getattr(report.verdict, name)}
+        if shows_as in seen:
+            break
 
-    report = report_on(template, defect, wanted)
-
-    assert getattr(report.verdict, shows_as), report
-    assert str(report.verdict) != NOTHING_WRONG
+    assert shows_as in seen, report
 
 
 @pytest.mark.both
