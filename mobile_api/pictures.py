@@ -13,8 +13,9 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
+from mobile_api.picture_limits import MOST_MEGAPIXELS, TOO_MANY_PIXELS, UNREADABLE
+
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-MOST_MEGAPIXELS = 60
 # Enough for a print; a camera's picture of 48 megapixels says no more about a boiler.
 LONGEST_SIDE = 4_096
 JPEG_QUALITY = 85
@@ -22,11 +23,10 @@ JPEG_QUALITY = 85
 MOST_BYTES_OF_A_DRAWING = 2_000_000
 MEMORY_BYTES = 2_000_000_000
 CPU_S = 25
-UNREADABLE, TOO_MANY_PIXELS = "unreadable", "too-many-pixels"
 
 
 class Refused(Exception):
-    """It is no picture that we keep; the message is one of the words above."""
+    """It is no picture that we keep; the message is one of `picture_limits`."""
 
 
 def remake(source: Path) -> tuple[bytes, str]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from events import readers
-from mobile_api import push, uploads
+from mobile_api import push_sending, uploads
 from technicians.track import forget_before
 
 
@@ -18,7 +18,7 @@ def send_pushes() -> None:
     What happened is read first: nobody is to wait for one round to read and one to send.
     """
     readers.run("mobile_api.push")
-    push.send_due()
+    push_sending.send_due()
 
 
 @shared_task

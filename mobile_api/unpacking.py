@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from mobile_api.errors import BadPicture, PictureTooManyPixels
-from mobile_api.pictures import MOST_MEGAPIXELS, TOO_MANY_PIXELS
+from mobile_api.picture_limits import MOST_MEGAPIXELS, TOO_MANY_PIXELS
 
 LONGEST_S = 30
 # Sixty megapixels take up to 1.5 GB while they are unpacked: one at a time in this process.

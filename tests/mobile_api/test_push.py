@@ -16,7 +16,8 @@ from events.door import writing
 from events.models import Cursor
 from mobile_api.models import PushDue, PushSubscription
 from mobile_api.pairing import revoke
-from mobile_api.push import public_key, send_due
+from mobile_api.push import public_key
+from mobile_api.push_sending import send_due
 from mobile_api.tasks import send_pushes
 from tests.factories import make_technician, make_visit
 from tests.mobile_api.push_service import Browser, PushService, push_service

@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from mobile_api import push_addresses
+from mobile_api import push_calls
 from mobile_api.errors import BadPushAddress
-from mobile_api.push_addresses import check_endpoint, post
+from mobile_api.push_addresses import check_endpoint
+from mobile_api.push_calls import post
 from tests.mobile_api.push_service import push_service
 
 GOOD = "https://fcm.googleapis.com/fcm/send/abc"
@@ -133,12 +134,12 @@ def test_the_certificate_is_that_of_the_name_not_of_the_number(
     server.load_cert_chain(certificate)
     names: list[str | None] = []
     server.sni_callback = lambda _socket, name, _context: names.append(name)
-    ours = push_addresses.caller()
+    ours = push_calls.caller()
     ours.verify = str(certificate)
     monkeypatch.setattr(
         socket, "getaddrinfo", lambda _, *rest, **more: real("127.0.0.1", *rest, **more)
     )
-    monkeypatch.setattr(push_addresses, "caller", lambda: ours)
+    monkeypatch.setattr(push_calls, "caller", lambda: ours)
 
     with push_service(server) as service:
         endpoint = f"https://push.example.com:{service.port}/x"
@@ -176,7 +177,7 @@ def certificate_of(name: str, folder: Path) -> Path:
 def test_the_environments_proxies_and_passwords_are_not_used(monkeypatch: Any) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
 
-    assert push_addresses.caller().trust_env is False
+    assert push_calls.caller().trust_env is False
 
 
 def _never(*args: Any) -> None:

@@ -15,7 +15,8 @@ from events.actors import SYSTEM
 from events.door import writing
 from mobile_api.models import PushDue, QuarantinedCommand
 from mobile_api.pairing import NewPhone, make_code, pair, revoke
-from mobile_api.push import Address, send_due, subscribe
+from mobile_api.push import Address, subscribe
+from mobile_api.push_sending import send_due
 from mobile_api.quarantine import apply_waiting
 from technicians.models import Position
 from tests.factories import make_technician, make_user, make_visit, placed
