@@ -7,6 +7,9 @@ from django.db import models
 
 from events import door_state
 
+# The greatest number that a row can have.
+MAX_ID = 2**63 - 1
+
 
 class Guarded(models.Model):
     """A row of the domain: saved and deleted inside `writing(...)` only.

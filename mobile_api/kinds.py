@@ -85,16 +85,15 @@ class PhoneCommand:
     """One command, understood.
 
     Attributes:
-        assignment: An assignment of this technician; None where the kind addresses none.
         offer: The number of an offer, as the phone said it; None where it said none.
         claimed_at: The phone's clock.
         payload: As the phone sent it, made storable; `payloads.py` reads fields out of it.
         lat, lon: Degrees, where the phone was; both or neither.
-        part: The assignment's row, locked with its technicians, job and visit, as it is now.
+        part: The technician's assignment, locked with its technicians, job and visit, as it is now;
+            None where the kind addresses none.
     """
 
     kind: Kind
-    assignment: int | None
     offer: int | None
     claimed_at: datetime
     payload: Mapping[str, Any]

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from company.models import User
-from company.policies import IsDispatcher, policy
+from company.policies import IsDispatcher, policy, signed_in
 from dispatch.api.schema import problems
-from dispatch.api.scope import acting, visible_technicians
+from dispatch.api.scope import acting, visible_technician, visible_technicians
 from dispatch.errors import TechnicianNotFound
 from events.actors import Actor, ActorKind
 from mobile_api.errors import DeviceNotFound
@@ -26,23 +26,23 @@ from technicians.models import Technician
 
 
 def _technician(user: User, technician_id: int) -> Technician:
-    row = visible_technicians(user).filter(pk=technician_id, is_active=True).first()
-    if row is None:
+    row = visible_technician(user, technician_id)
+    if not row.is_active:
         raise TechnicianNotFound
     return row
 
 
-def _device(user: User, device_id: int) -> Device:
+def visible_device(user: User, device_id: int) -> Device:
+    """A phone of a technician in this user's territories, with the technician.
+
+    Raises:
+        DeviceNotFound: there is none.
+    """
     rows = Device.objects.filter(technician__in=visible_technicians(user))
-    row = rows.filter(pk=device_id).first()
+    row = rows.select_related("technician").filter(pk=device_id).first()
     if row is None:
         raise DeviceNotFound
     return row
-
-
-def _user(request: Request | HttpRequest) -> User:
-    user: User = request.user  # type: ignore[assignment]  # the policy lets nobody else in
-    return user
 
 
 class PairingCodeView(APIView):
@@ -60,8 +60,8 @@ class PairingCodeView(APIView):
 
         It takes no Idempotency-Key: the answer would have to be stored, and with it the secret.
         """
-        technician = _technician(_user(request), technician_id)
-        shown = make_code(technician, made_by=_user(request), actor=acting(request))
+        technician = _technician(signed_in(request), technician_id)
+        shown = make_code(technician, made_by=signed_in(request), actor=acting(request))
         answer = ShownCodeSerializer(shown).data
         return Response(answer, status=201, headers={"Cache-Control": "no-store"})
 
@@ -77,7 +77,7 @@ class TechnicianDevicesView(APIView):
     )
     def get(self, request: Request, technician_id: int) -> Response:
         """The phones that were paired, the newest first, with those that are signed out."""
-        technician = _technician(_user(request), technician_id)
+        technician = _technician(signed_in(request), technician_id)
         return Response(DeviceSerializer(technician.devices.order_by("-pk"), many=True).data)
 
 
@@ -93,7 +93,7 @@ class RevokeView(APIView):
     )
     def post(self, request: Request, device_id: int) -> Response:
         """Let this phone in no more, from its next request on; again changes nothing."""
-        device = _device(_user(request), device_id)
+        device = visible_device(signed_in(request), device_id)
         return Response(DeviceSerializer(revoke(device.pk, actor=acting(request))).data)
 
 
@@ -102,9 +102,9 @@ class RevokeView(APIView):
 def technicians_page(request: HttpRequest) -> HttpResponse:
     """Who goes, and who of them has a paired phone."""
     paired = Count("devices", filter=Q(devices__revoked_at=None))
-    rows = visible_technicians(_user(request)).filter(is_active=True).select_related("territory")
-    rows = rows.prefetch_related("skills__skill").annotate(phones=paired)
-    waiting = QuarantinedCommand.objects.filter(resolved_at=None, device__technician__in=rows)
+    own = visible_technicians(signed_in(request)).filter(is_active=True)
+    rows = own.select_related("territory").prefetch_related("skills__skill").annotate(phones=paired)
+    waiting = QuarantinedCommand.objects.filter(resolved_at=None, device__technician__in=own)
     context = {"technicians": rows, "kept_apart": waiting.count()}
     return render(request, "mobile_api/technicians.html", context)
 
@@ -114,7 +114,7 @@ def technicians_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone_page(request: HttpRequest, technician_id: int) -> HttpResponse:
     """The paired phones of a technician; posting shows a new code."""
-    user = _user(request)
+    user = signed_in(request)
     technician = _technician(user, technician_id)
     context: dict[str, object] = {
         "technician": technician,
@@ -131,8 +131,8 @@ def phone_page(request: HttpRequest, technician_id: int) -> HttpResponse:
 @require_POST
 def revoke_on_page(request: HttpRequest, device_id: int) -> HttpResponse:
     """Sign a phone out, and go back to the page of its technician."""
-    user = _user(request)
-    device = revoke(_device(user, device_id).pk, actor=_actor(user))
+    user = signed_in(request)
+    device = revoke(visible_device(user, device_id).pk, actor=_actor(user))
     return redirect("phones:page", technician_id=device.technician_id)
 
 

@@ -20,14 +20,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from company.models import User
-from company.policies import IsDispatcher, policy
+from company.policies import IsDispatcher, policy, signed_in
 from dispatch.api.keys import answer_once
 from dispatch.api.schema import IDEMPOTENCY_KEY, problems
 from dispatch.api.scope import visible_technicians
 from events.idempotency import Answer
+from events.models import MAX_ID
 from events.refusals import BadInput
-from mobile_api.errors import DeviceNotFound
-from mobile_api.models import Device, QuarantinedCommand
+from mobile_api.models import QuarantinedCommand
+from mobile_api.office import visible_device
 from mobile_api.quarantine import AT_ONCE, apply_waiting, dismiss_waiting
 from mobile_api.quarantine_words import in_words
 
@@ -63,7 +64,7 @@ class ChosenSerializer(serializers.Serializer[Any]):
     """Which commands; all that wait where none are named."""
 
     seqs = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        child=serializers.IntegerField(min_value=1, max_value=MAX_ID),
         required=False,
         default=None,
         allow_null=True,
@@ -74,19 +75,6 @@ class ChosenSerializer(serializers.Serializer[Any]):
 def _visible(user: User) -> QuerySet[QuarantinedCommand]:
     rows = QuarantinedCommand.objects.filter(device__technician__in=visible_technicians(user))
     return rows.select_related("device__technician__territory")
-
-
-def _device(user: User, device_id: int) -> Device:
-    rows = Device.objects.filter(technician__in=visible_technicians(user))
-    row = rows.select_related("technician").filter(pk=device_id).first()
-    if row is None:
-        raise DeviceNotFound
-    return row
-
-
-def _user(request: Request | HttpRequest) -> User:
-    user: User = request.user  # type: ignore[assignment]  # the policy lets nobody else in
-    return user
 
 
 class QuarantineListView(ListAPIView[QuarantinedCommand]):
@@ -107,7 +95,7 @@ class QuarantineListView(ListAPIView[QuarantinedCommand]):
 
     def get_queryset(self) -> QuerySet[QuarantinedCommand]:
         """As the filter says."""
-        rows = _visible(_user(self.request))
+        rows = _visible(signed_in(self.request))
         state = self.request.query_params.get("state", "waiting")
         if state not in ("waiting", "resolved", "all"):
             raise BadInput("The state is waiting, resolved or all.", field="state")
@@ -124,10 +112,10 @@ class DecisionView(APIView):
         body = ChosenSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         seqs: Collection[int] | None = body.validated_data["seqs"]
-        user = _user(request)
+        user = signed_in(request)
 
         def act() -> Answer:
-            rows = decide(_device(user, device_id), seqs, by=user)
+            rows = decide(visible_device(user, device_id), seqs, by=user)
             shown = _visible(user).filter(pk__in=[row.pk for row in rows]).order_by("seq")
             return Answer(200, _plain(QuarantinedSerializer(shown, many=True).data))
 
@@ -174,7 +162,7 @@ def _plain(rows: Any) -> list[dict[str, Any]]:
 @require_safe
 def quarantine_page(request: HttpRequest) -> HttpResponse:
     """What signed-out phones had still to say, phone by phone, in their order."""
-    rows = _visible(_user(request)).filter(resolved_at=None).order_by("device", "seq")[:SHOWN]
+    rows = _visible(signed_in(request)).filter(resolved_at=None).order_by("device", "seq")[:SHOWN]
     phones = [
         {"device": device, "commands": in_words(list(kept))}
         for device, kept in groupby(rows, key=lambda row: row.device)
@@ -186,8 +174,8 @@ def quarantine_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide_on_page(request: HttpRequest, device_id: int) -> HttpResponse:
     """Hand in or dismiss what one phone had still to say, and go back to the list."""
-    user = _user(request)
-    device = _device(user, device_id)
+    user = signed_in(request)
+    device = visible_device(user, device_id)
     if request.POST.get("decision") == "apply":
         rows = apply_waiting(device, None, by=user)
         refused = sum(row.answer["result"] == "rejected" for row in rows)

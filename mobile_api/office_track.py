@@ -9,11 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.models import User
-from company.policies import IsDispatcher
+from company.policies import IsDispatcher, signed_in
 from dispatch.api.schema import problems
-from dispatch.api.scope import acting, visible_technicians
-from dispatch.errors import TechnicianNotFound
+from dispatch.api.scope import acting, visible_technician
 from mobile_api.tracks import TrackQuery, TrackSerializer
 from technicians.track import Look, look_at_track, today_of
 
@@ -40,18 +38,10 @@ class TechnicianTrackView(APIView):
         """A day's positions, none older than 60 days. Who looked, at what and what for is kept."""
         query = LookQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        user = _user(request)
-        rows = visible_technicians(user).select_related("territory")
-        technician = rows.filter(pk=technician_id).first()
-        if technician is None:
-            raise TechnicianNotFound
+        user = signed_in(request)
+        technician = visible_technician(user, technician_id)
         day = query.validated_data["day"] or today_of(technician, timezone.now())
         look = Look(user, query.validated_data["purpose"])
         track = look_at_track(technician, day, look, actor=acting(request))
         answer: dict[str, Any] = dict(TrackSerializer(track).data)
         return Response(answer, headers={"Cache-Control": "no-store"})
-
-
-def _user(request: Request) -> User:
-    user: User = request.user  # type: ignore[assignment]  # the policy lets nobody else in
-    return user

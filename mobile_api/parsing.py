@@ -14,9 +14,8 @@ from dispatch.errors import AssignmentNotFound
 from dispatch.models import Assignment
 from dispatch.services.found_jobs import client_name
 from mobile_api.kinds import OF_OFFERS, OF_THE_DAY, Kind, PhoneCommand
-from mobile_api.payloads import MAX_ID, NotUnderstood, instant, is_number
+from mobile_api.payloads import NotUnderstood, instant, is_number
 
-__all__ = ["MAX_ID", "NotUnderstood", "instant", "is_number"]
 MAX_BODY_BYTES = 900_000
 MAX_ITEM_BYTES = 16_000
 KINDS = tuple(Kind)
@@ -84,7 +83,6 @@ def understand(item: Mapping[str, Any], part: Assignment | None) -> PhoneCommand
     lat, lon = _position(item.get("position"))
     return PhoneCommand(
         kind=kind,
-        assignment=part.pk if is_addressed and part else None,
         offer=_offer(item) if kind in OF_OFFERS else None,
         claimed_at=claimed_at,
         payload=payload,

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from events.models import MAX_ID
 from events.refusals import BadInput
 
-MAX_ID = 2**63 - 1
 MAX_QUANTITY = 1_000_000
 HASH = re.compile(r"[0-9a-f]{64}")
 Payload = Mapping[str, Any]
@@ -112,7 +112,7 @@ def content_hash(payload: Payload) -> str:
 
 
 def instant(value: Any) -> datetime | None:
-    """An RFC 3339 instant; None for anything else, and for what UTC has no year for."""
+    """An RFC 3339 instant in UTC; None for anything else, and for what UTC has no year for."""
     try:
         at = parse_datetime(value) if isinstance(value, str) else None
         return at.astimezone(UTC) if at is not None and at.tzinfo is not None else None
@@ -129,7 +129,7 @@ def instant_of(payload: Payload, name: str, offset: timedelta) -> datetime:
     at = instant(payload.get(name))
     try:
         if at is not None:
-            return at.astimezone(UTC) + offset
+            return at + offset
     except OverflowError:  # the years 1 and 9999
         pass
     message = f"{name} is an RFC 3339 instant such as 2026-01-12T09:30:00Z."

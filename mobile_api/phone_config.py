@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dispatch.lifecycle import as_data
@@ -25,7 +24,6 @@ KEEP_ACKNOWLEDGED_DAYS = 7
 
 def phone_config() -> dict[str, Any]:
     """Limits, hints, reasons in the language of the request, and the life cycle as data."""
-    language = get_language() or ""
     return {
         "min_version": MIN_VERSION,
         "limits": {
@@ -40,7 +38,7 @@ def phone_config() -> dict[str, Any]:
         "reasons": [
             {
                 "code": reason.code,
-                "name": reason.names.get(language, reason.name),
+                "name": name_of(reason),
                 "category": reason.category,
                 "commands": reason.commands,
             }

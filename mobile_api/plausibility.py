@@ -7,14 +7,15 @@ the points in a row the longest chain is kept in which each could be reached fro
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import asin, cos, radians, sin, sqrt
+
+from dispatch.travel import distances_m
+from technicians.availability import Point
 
 # 252 km/h: faster is no car, and no train that a technician takes to a boiler.
 FASTEST_M_S = 70.0
 # A fix may be off by more than the phone believes, and two may be a moment apart.
 SLACK_M = 100.0
 UNKNOWN_ACCURACY_M = 50.0
-EARTH_M = 6_371_008.8
 # So many bad fixes in a row are still recognised.
 LOOK_BACK = 20
 
@@ -29,33 +30,26 @@ class Fix:
     accuracy_m: float | None = None
 
 
-def metres(one: Fix, other: Fix) -> float:
-    """The distance along a great circle."""
-    lat, other_lat = radians(one.lat), radians(other.lat)
-    half = (
-        sin((other_lat - lat) / 2) ** 2
-        + cos(lat) * cos(other_lat) * sin(radians(other.lon - one.lon) / 2) ** 2
-    )
-    return 2 * EARTH_M * asin(min(1.0, sqrt(half)))
-
-
-def is_reachable(one: Fix, later: Fix) -> bool:
+def _is_reachable(one: Fix, later: Fix, apart_m: float) -> bool:
     """Whether somebody can have been at both, as far as the phone knew where it was."""
     seconds = (later.at - one.at).total_seconds()
     doubt_m = SLACK_M + sum(
         UNKNOWN_ACCURACY_M if fix.accuracy_m is None else fix.accuracy_m for fix in (one, later)
     )
-    return metres(one, later) - doubt_m <= FASTEST_M_S * seconds
+    return apart_m - doubt_m <= FASTEST_M_S * seconds
 
 
 def plausible(fixes: Sequence[Fix]) -> list[int]:
     """The places of those that are kept, of fixes in the order of time; the longest chain."""
     lengths: list[int] = []
     before: list[int] = []
+    points = [Point(fix.lat, fix.lon) for fix in fixes]
+    apart_m = distances_m(points, points).tolist()
     for place, fix in enumerate(fixes):
         best, came_from = 0, -1
         for earlier in range(place - 1, max(-1, place - 1 - LOOK_BACK), -1):
-            if lengths[earlier] > best and is_reachable(fixes[earlier], fix):
+            metres = apart_m[earlier][place]
+            if lengths[earlier] > best and _is_reachable(fixes[earlier], fix, metres):
                 best, came_from = lengths[earlier], earlier
         lengths.append(best + 1)
         before.append(came_from)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,10 @@ from django.utils import timezone
 from dispatch.locks import lock_technicians
 from events.actors import Actor, ActorKind
 from events.door import writing
+from events.models import MAX_ID
 from events.retry import retrying
-from mobile_api.parsing import degrees, instant, storable
+from mobile_api.parsing import degrees, storable
+from mobile_api.payloads import instant
 from mobile_api.plausibility import Fix, plausible
 from mobile_api.working_hours import WorkingHours
 from technicians.models import Position
@@ -127,11 +129,7 @@ def _fix(point: Any) -> Fix | None:
     lat, lon = degrees(point.get("lat"), 90), degrees(point.get("lon"), 180)
     if at is None or lat is None or lon is None:
         return None
-    accuracy_m = degrees(point.get("accuracy_m"), 1_000_000)
-    try:
-        return Fix(at.astimezone(UTC), lat, lon, accuracy_m)
-    except OverflowError:  # the years 1 and 9999
-        return None
+    return Fix(at, lat, lon, degrees(point.get("accuracy_m"), 1_000_000))
 
 
 def _refused(fix: Fix, now: datetime, hours: WorkingHours) -> str:
@@ -170,4 +168,4 @@ def _id(point: Any) -> str | int | None:
     name = point.get("id") if isinstance(point, dict) else None
     if isinstance(name, str) and len(name) <= LONGEST_ID:
         return str(storable(name))
-    return name if type(name) is int and abs(name) < 2**63 else None
+    return name if type(name) is int and abs(name) <= MAX_ID else None

@@ -12,7 +12,7 @@ from dispatch.queries.words import customer_of
 from mobile_api.days import FIRST, LAST
 from mobile_api.kinds import Kind
 from mobile_api.models import QuarantinedCommand
-from mobile_api.parsing import instant, is_number
+from mobile_api.payloads import instant, is_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from events.models import MAX_ID
 from mobile_api.commands import MAX_BATCH
 from mobile_api.models import Device
-from mobile_api.parsing import KINDS, is_number
+from mobile_api.parsing import KINDS
+from mobile_api.payloads import is_number
 from mobile_api.positions import DROPPED, MAX_POINTS
 from mobile_api.sync_schema import ChangesSerializer
 
@@ -37,7 +39,7 @@ class CommandSerializer(serializers.Serializer[Any]):
     """One command. Only its number must be right: what is wrong with the rest is answered in the
     item, and uses the number up."""
 
-    seq = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    seq = serializers.IntegerField(min_value=1, max_value=MAX_ID)
     kind = serializers.JSONField(required=False, help_text=f"One of: {', '.join(KINDS)}.")
     assignment = serializers.JSONField(
         required=False,

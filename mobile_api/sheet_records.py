@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import OuterRef, Prefetch, Subquery
-from django.utils.translation import get_language
 
 from dispatch.models import (
+    ASSIGNMENT_LOST,
     Assignment,
     ChecklistAnswer,
     ChecklistItem,
-    FileKind,
     Job,
     JobPart,
     PartLine,
@@ -19,7 +18,7 @@ from dispatch.models import (
     Visit,
     VisitFile,
 )
-from dispatch.queries.words import name_of
+from dispatch.queries.words import name_of, text_of
 from dispatch.services.records import Done, Needs, lacking, needs_nothing, required_items
 from technicians.models import Stock
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-LOST = ("declined", "removed")
 EARLIER = 5
 
 
@@ -53,7 +51,10 @@ def record_fields(part: Assignment) -> dict[str, Any]:
     """Of an assignment read with `record_prefetches`."""
     visit = cast("Any", part.visit)
     items = list(visit.job.work_type.checklist.all())
-    done = _done(visit)
+    done = Done.of(
+        ((answer.item.code, answer.value) for answer in visit.answered),
+        ((file.kind, file.sha256) for file in visit.pictures),
+    )
     return {
         "needs": _needs(visit.job, items, done),
         "missing": _missing(part, items, done),
@@ -95,16 +96,6 @@ def _last_jobs() -> Any:
     )
 
 
-def _done(visit: Any) -> Done:
-    files: Iterable[VisitFile] = visit.pictures
-    photos = {file.sha256 for file in files if file.kind == FileKind.PHOTO}
-    return Done(
-        answers={answer.item.code: answer.value for answer in visit.answered},
-        photos=len(photos),
-        is_signed=any(file.kind == FileKind.SIGNATURE for file in files),
-    )
-
-
 def _needs(job: Job, items: list[ChecklistItem], done: Done) -> dict[str, Any]:
     return {
         "photos": job.work_type.required_photos,
@@ -112,7 +103,7 @@ def _needs(job: Job, items: list[ChecklistItem], done: Done) -> dict[str, Any]:
         "checklist": [
             {
                 "code": item.code,
-                "text": item.texts.get(get_language() or "", item.text),
+                "text": text_of(item),
                 "kind": item.kind,
                 "unit": item.unit,
                 "choices": item.choices,
@@ -177,7 +168,7 @@ def _history(visit: Any) -> list[dict[str, Any]]:
 
 
 def _earlier(visit: Any, job: Job) -> dict[str, Any]:
-    went = [person for person in visit.everybody if person.status not in LOST]
+    went = [person for person in visit.everybody if person.status not in ASSIGNMENT_LOST]
     notes = _notes(visit.everybody)
     return {
         "at": stamp(visit.ended_at),

@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import get_language
 
 from customers.models import ContactKind, Customer, Site
-from dispatch.models import Assignment, FoundJob, Job, JobPart, Promise, Visit
+from dispatch.models import ASSIGNMENT_LOST, Assignment, FoundJob, Job, JobPart, Promise, Visit
 from dispatch.queries.delays import said_minutes
-from mobile_api.sheet_records import LOST, record_fields, record_prefetches, stamp
-
-__all__ = ["related", "sheet", "stamp"]
+from dispatch.queries.words import name_of
+from mobile_api.sheet_records import record_fields, record_prefetches, stamp
 
 
 def related(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -35,7 +33,7 @@ def related(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 def sheet(part: Assignment) -> dict[str, Any]:
     """An assignment from `related`, as JSON; times in UTC, durations in seconds or minutes."""
-    visit = part.visit
+    visit, site = part.visit, part.visit.job.site
     return {
         "id": part.pk,
         "client_ref": _client_ref(part),
@@ -61,7 +59,7 @@ def sheet(part: Assignment) -> dict[str, Any]:
         "promise": _promise(visit),
         "job": _job(visit.job),
         "customer": _customer(visit.job.customer),
-        "site": _site(visit.job.site),
+        "site": address(site) | {"access_note": site.access_note},
         "crew": _crew(part),
         **record_fields(part),
     }
@@ -81,10 +79,9 @@ def _promise(visit: Visit) -> dict[str, Any] | None:
 
 
 def _job(job: Job) -> dict[str, Any]:
-    kind = job.work_type
     return {
         "id": job.pk,
-        "work": kind.names.get(get_language() or "", kind.name),
+        "work": name_of(job.work_type),
         "priority": job.priority,
         "service_minutes": job.service_minutes,
         "description": job.description,
@@ -104,7 +101,8 @@ def _customer(customer: Customer | None) -> dict[str, Any] | None:
     return {"name": customer.name, "phones": phones}
 
 
-def _site(site: Site) -> dict[str, Any]:
+def address(site: Site) -> dict[str, Any]:
+    """Where a site is; not how to get in."""
     return {
         "street": site.street,
         "district": site.district,
@@ -112,7 +110,6 @@ def _site(site: Site) -> dict[str, Any]:
         "postal_code": site.postal_code,
         "lat": site.lat,
         "lon": site.lon,
-        "access_note": site.access_note,
     }
 
 
@@ -122,5 +119,7 @@ def _crew(part: Assignment) -> list[dict[str, Any]]:
     return [
         {"name": other.technician.name, "role": other.role, "status": other.status}
         for other in everybody
-        if other.pk != part.pk and other.day_number == part.day_number and other.status not in LOST
+        if other.pk != part.pk
+        and other.day_number == part.day_number
+        and other.status not in ASSIGNMENT_LOST
     ]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from dispatch.models import UNDER_WAY, Assignment, Visit
+from dispatch.models import ASSIGNMENT_LOST, UNDER_WAY, Assignment, Visit
 from events.log import events_after
 from events.models import Event, head
 from mobile_api import sync_parts
@@ -21,8 +21,6 @@ from mobile_api.sheets import related, sheet
 from mobile_api.windows import Days, Window, window_of
 from technicians.models import Technician
 
-# A visit that was given away, or that the technician declined, is not theirs any more.
-LOST = ("declined", "removed")
 PAGE = 500
 
 
@@ -137,7 +135,7 @@ def _changed_visits(technician: Technician, visits: set[int], days: Days) -> dic
 
 def _held(technician: Technician, window: Window) -> QuerySet[Assignment]:
     """What a phone holds; where somebody is under way stays, whatever the day."""
-    rows = Assignment.objects.filter(technician=technician).exclude(status__in=LOST)
+    rows = Assignment.objects.filter(technician=technician).exclude(status__in=ASSIGNMENT_LOST)
     inside = Q(starts_at__gte=window.starts_at, starts_at__lt=window.ends_at)
     return rows.filter(inside | Q(status__in=UNDER_WAY))
 

@@ -12,7 +12,8 @@ from dispatch.models import Conflict, OfferStatus, VisitOffer
 from dispatch.queries.words import name_of
 from dispatch.services.filing import WHY_PARKED
 from events.models import Event
-from mobile_api.sheets import stamp
+from mobile_api.sheet_records import stamp
+from mobile_api.sheets import address
 from mobile_api.windows import Days, Window
 from technicians.availability import BreakWindow, Shift, day_bounds, shifts_on
 from technicians.clock import LOOK_BACK, ClockState, clock_day, punches, state_at
@@ -114,14 +115,7 @@ def offer_sheet(offer: VisitOffer) -> Sheet:
         "minutes": job.service_minutes,
         "work": name_of(job.work_type),
         "priority": job.priority,
-        "site": {
-            "street": job.site.street,
-            "district": job.site.district,
-            "city": job.site.city,
-            "postal_code": job.site.postal_code,
-            "lat": job.site.lat,
-            "lon": job.site.lon,
-        },
+        "site": address(job.site),
     }
 
 

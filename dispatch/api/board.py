@@ -8,8 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.models import User
-from company.policies import IsDispatcher, territories_of
+from company.policies import IsDispatcher, signed_in, territories_of
 from dispatch.api.plain import as_json, schema_of
 from dispatch.api.schema import problems
 from dispatch.api.scope import acting, visible_visits
@@ -63,7 +62,7 @@ class BoardView(APIView):
         query = BoardQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         wish = query.validated_data
-        visible = territories_of(_user(request))
+        visible = territories_of(signed_in(request))
         board = board_snapshot(visible, day=wish.get("day"), territory_id=wish.get("territory"))
         return Response(as_json(board))
 
@@ -81,7 +80,7 @@ class BoardVisitView(APIView):
     )
     def get(self, request: Request, visit_id: int) -> Response:
         """What the inspector shows, and what may be done; the version is in the ETag."""
-        rows = visible_visits(_user(request)).select_related(
+        rows = visible_visits(signed_in(request)).select_related(
             "job__customer", "job__site", "job__work_type", "reason", "pin"
         )
         visit = rows.filter(pk=visit_id).first()
@@ -99,18 +98,12 @@ class FeedTicketView(APIView):
     @extend_schema(parameters=[EPOCH], responses={200: FeedTicketSerializer})
     def get(self, request: Request) -> Response:
         """A ticket for all territories that you see; open `/events/?ticket=...&after=<seq>`."""
-        user = _user(request)
+        user = signed_in(request)
         topics = [f"territory:{territory.pk}" for territory in territories_of(user)]
         ticket = tickets.issue(
             "user", user.pk, topics, epoch=request.query_params.get("epoch", "")[:32]
         )
         return Response({"ticket": ticket, "seq": position(), "epoch": head().epoch})
-
-
-def _user(request: Request) -> User:
-    acting(request)
-    user: User = request.user  # type: ignore[assignment]  # IsDispatcher lets in users only
-    return user
 
 
 def _actions(visit: Visit, by: ActorKind) -> list[str]:

@@ -1,6 +1,6 @@
 """Conflicts over HTTP: what technicians reported that did not fit, and the choice between."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.policies import IsDispatcher
+from company.policies import IsDispatcher, signed_in
 from dispatch.api.keys import answer_once
 from dispatch.api.schema import IDEMPOTENCY_KEY, problems
 from dispatch.api.scope import acting, visible_territory_ids
@@ -19,9 +19,6 @@ from dispatch.models import Conflict
 from dispatch.services.conflicts import CHOICES, of_territories, resolve
 from dispatch.services.filing import WHY_PARKED
 from events.idempotency import Answer
-
-if TYPE_CHECKING:
-    from company.models import User
 
 STATE = OpenApiParameter(
     "state", str, enum=["open", "resolved", "all"], description="The open ones by default."
@@ -106,7 +103,7 @@ class ConflictResolveView(APIView):
         body = ChoiceSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         choice = body.validated_data["choice"]
-        user: User = request.user  # type: ignore[assignment]  # the policy lets nobody else in
+        user = signed_in(request)
 
         def act() -> Answer:
             conflict = resolve(
@@ -123,4 +120,4 @@ class ConflictResolveView(APIView):
 
 def visible_conflicts(request: Request) -> QuerySet[Conflict]:
     """The conflicts in this person's territories."""
-    return of_territories(visible_territory_ids(request.user))  # type: ignore[arg-type]
+    return of_territories(visible_territory_ids(signed_in(request)))

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.policies import IsAgent
+from company.policies import IsAgent, signed_in
 from dispatch.api.request_forms import SiteSerializer
 from dispatch.api.schema import problems
 from dispatch.api.scope import visible_jobs
@@ -81,7 +81,7 @@ class JobView(APIView):
     @extend_schema(responses={200: JobSerializer, **problems(404)})
     def get(self, request: Request, job_id: int) -> Response:
         """A job as it is now, its version in the ETag."""
-        rows = visible_jobs(request.user)  # type: ignore[arg-type]
+        rows = visible_jobs(signed_in(request))
         related = ("skills__skill", "parts__part_type", "possible_hours", "visits")
         job = rows.select_related("site", "work_type").prefetch_related(*related).filter(pk=job_id)
         found = job.first()

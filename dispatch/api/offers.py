@@ -8,8 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.models import User
-from company.policies import IsDispatcher
+from company.policies import IsDispatcher, signed_in
 from dispatch.api.keys import answer_once
 from dispatch.api.schema import IDEMPOTENCY_KEY, problems
 from dispatch.api.scope import acting, visible_technicians, visible_visits
@@ -18,9 +17,9 @@ from dispatch.models import Visit, VisitOffer
 from dispatch.models.work_types import LEAD
 from dispatch.services.offers import OfferWish, offer_visit, withdraw_offer
 from events.idempotency import Answer
+from events.models import MAX_ID
 
 MOST_AT_ONCE = 50
-MAX_ID = 2**63 - 1
 
 
 class OfferSerializer(serializers.ModelSerializer[VisitOffer]):
@@ -82,7 +81,7 @@ class VisitOffersView(APIView):
             starts_at=said["starts_at"],
             role=said["role"],
             is_forced=said["is_forced"],
-            offered_by=_user(request),
+            offered_by=signed_in(request),
         )
 
         def act() -> Answer:
@@ -105,7 +104,7 @@ class OfferWithdrawView(APIView):
     )
     def post(self, request: Request, offer_id: int) -> Response:
         """Take back an offer that nobody has answered; it goes from the technician's phone."""
-        visits = visible_visits(_user(request))
+        visits = visible_visits(signed_in(request))
         if not VisitOffer.objects.filter(pk=offer_id, visit__in=visits).exists():
             raise OfferNotFound
 
@@ -117,7 +116,7 @@ class OfferWithdrawView(APIView):
 
 
 def _visible(request: Request, visit_id: int) -> Visit:
-    visit = visible_visits(_user(request)).filter(pk=visit_id).first()
+    visit = visible_visits(signed_in(request)).filter(pk=visit_id).first()
     if visit is None:
         raise VisitNotFound
     return visit
@@ -125,12 +124,7 @@ def _visible(request: Request, visit_id: int) -> Visit:
 
 def _visible_technicians(request: Request, ids: list[int]) -> list[int]:
     wanted = set(ids)
-    found = visible_technicians(_user(request)).filter(pk__in=wanted)
+    found = visible_technicians(signed_in(request)).filter(pk__in=wanted)
     if found.count() != len(wanted):
         raise TechnicianNotFound
     return sorted(wanted)
-
-
-def _user(request: Request) -> User:
-    user: User = request.user  # type: ignore[assignment]  # IsDispatcher lets in users only
-    return user

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.policies import IsDispatcher
+from company.policies import IsDispatcher, signed_in
 from dispatch.api.keys import answer_once
 from dispatch.api.schema import IDEMPOTENCY_KEY, IF_MATCH, problems
 from dispatch.api.scope import acting, visible_plans, visible_territory_ids
@@ -115,7 +115,7 @@ class PlanListView(generics.ListAPIView[Plan]):
 
     def get_queryset(self) -> QuerySet[Plan]:
         """Those that touch no territory outside this person's."""
-        return visible_plans(self.request.user).prefetch_related("territories")  # type: ignore[arg-type]
+        return visible_plans(signed_in(self.request)).prefetch_related("territories")
 
     @extend_schema(
         request=PlanWishSerializer,
@@ -230,7 +230,7 @@ def _published(done: publishing.Published) -> dict[str, Any]:
 
 def _territories(request: Request, wanted: list[int] | None) -> list[int]:
     """Those asked for, as far as this person may see them; all of theirs by default."""
-    visible = visible_territory_ids(request.user)  # type: ignore[arg-type]
+    visible = visible_territory_ids(signed_in(request))
     if wanted is None:
         return visible
     if not set(wanted) <= set(visible):
@@ -245,7 +245,7 @@ def _valid(serializer: type[serializers.Serializer[Any]], request: Request) -> d
 
 
 def _visible(request: Request, plan_id: int) -> Plan:
-    plan = visible_plans(request.user).filter(pk=plan_id).first()  # type: ignore[arg-type]
+    plan = visible_plans(signed_in(request)).filter(pk=plan_id).first()
     if plan is None:
         raise PlanNotFound
     return plan

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.policies import IsAgent
+from company.policies import IsAgent, signed_in
 from customers.sites import Address
 from dispatch.api.jobs import JobSerializer
 from dispatch.api.keys import answer_once
@@ -22,7 +22,7 @@ from dispatch.api.request_forms import (
     RequestSerializer,
     decision,
 )
-from dispatch.api.requests import signed_in, stored, visible
+from dispatch.api.requests import stored, visible
 from dispatch.api.schema import IDEMPOTENCY_KEY, problems
 from dispatch.api.scope import acting
 from dispatch.api.versions import etag

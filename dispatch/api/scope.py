@@ -6,6 +6,7 @@ from rest_framework.request import Request
 
 from company.models import Role, User
 from company.policies import IsDispatcher, roles_of, territories_of
+from dispatch.errors import TechnicianNotFound
 from dispatch.models import Job, Plan, ServiceRequest, Visit
 from events.actors import Actor, ActorKind
 from technicians.models import Technician
@@ -54,6 +55,19 @@ def visible_requests(user: User) -> QuerySet[ServiceRequest]:
 def visible_technicians(user: User) -> QuerySet[Technician]:
     """The technicians in this user's territories."""
     return Technician.objects.filter(territory__in=visible_territory_ids(user))
+
+
+def visible_technician(user: User, technician_id: int) -> Technician:
+    """One of them, with the territory; also one who left.
+
+    Raises:
+        TechnicianNotFound: there is none.
+    """
+    rows = visible_technicians(user).select_related("territory")
+    technician = rows.filter(pk=technician_id).first()
+    if technician is None:
+        raise TechnicianNotFound
+    return technician
 
 
 def visible_plans(user: User) -> QuerySet[Plan]:

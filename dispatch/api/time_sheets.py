@@ -9,17 +9,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.policies import IsDispatcher
+from company.policies import IsDispatcher, signed_in
 from dispatch.api.keys import answer_once
 from dispatch.api.plain import as_json, schema_of
 from dispatch.api.schema import IDEMPOTENCY_KEY, problems
-from dispatch.api.scope import acting, visible_technicians
-from dispatch.errors import TechnicianNotFound
+from dispatch.api.scope import acting, visible_technician
 from dispatch.queries.time_shapes import TimeSheet
 from dispatch.queries.time_sheet import days_to_show, time_sheet
 from dispatch.services.clock import add_entry, correct_entry
 from events.idempotency import Answer
-from technicians.models import ClockEntry, ClockKind, Technician
+from technicians.models import ClockEntry, ClockKind
 
 DATE = {"type": "string", "format": "date"}
 FIRST = OpenApiParameter("from", DATE, description="Monday of this week by default.")
@@ -78,7 +77,7 @@ class TimeSheetView(APIView):
         """What somebody worked, in seconds, day by day; what is open is said to be open."""
         query = DaysQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        technician = visible_technician(request, technician_id)
+        technician = visible_technician(signed_in(request), technician_id)
         said, now = query.validated_data, timezone.now()
         first, last = days_to_show(technician, said.get("from"), said.get("to"), now=now)
         return Response(as_json(time_sheet(technician, first, last, now=now)))
@@ -100,7 +99,7 @@ class ClockEntriesView(APIView):
         body = ClockWishSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         wish = body.validated_data
-        technician = visible_technician(request, technician_id)
+        technician = visible_technician(signed_in(request), technician_id)
 
         def act() -> Answer:
             by = acting(request)
@@ -111,16 +110,3 @@ class ClockEntriesView(APIView):
             return Answer(201, ClockEntrySerializer(entry).data)
 
         return answer_once(request, act)
-
-
-def visible_technician(request: Request, technician_id: int) -> Technician:
-    """A technician of this person's territories, also one who left.
-
-    Raises:
-        TechnicianNotFound: there is none.
-    """
-    rows = visible_technicians(request.user).select_related("territory")  # type: ignore[arg-type]
-    technician = rows.filter(pk=technician_id).first()
-    if technician is None:
-        raise TechnicianNotFound
-    return technician

@@ -8,14 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from company.policies import IsDispatcher
+from company.policies import IsDispatcher, signed_in
 from customers.models import Channel
 from dispatch.api.keys import answer_once
 from dispatch.api.schema import IDEMPOTENCY_KEY, IF_MATCH, problems
-from dispatch.api.scope import acting, visible_technicians, visible_visits
+from dispatch.api.scope import acting, visible_technician, visible_visits
 from dispatch.api.versions import etag, seen_version
-from dispatch.errors import TechnicianNotFound, VisitNotFound
-from dispatch.models import Assignment, PinKind, Promise, Reason, Visit
+from dispatch.errors import VisitNotFound
+from dispatch.models import ASSIGNMENT_LOST, Assignment, PinKind, Promise, Reason, Visit
 from dispatch.models.work_types import LEAD
 from dispatch.services.cancellation import cancel_visit
 from dispatch.services.pins import PinWish, pin_visit, unpin_visit
@@ -62,7 +62,7 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
 
     def get_assignments(self, visit: Visit) -> list[dict[str, Any]]:
         """Those that were not taken away."""
-        rows = visit.assignments.exclude(status__in=("removed", "declined")).order_by("pk")
+        rows = visit.assignments.exclude(status__in=ASSIGNMENT_LOST).order_by("pk")
         return list(AssignmentSerializer(rows, many=True).data)
 
     def get_promise(self, visit: Visit) -> dict[str, Any] | None:
@@ -135,7 +135,7 @@ class VisitPlacementView(APIView):
         seen = seen_version(request)
         wish = _valid(TargetSerializer, request)
         _visible(request, visit_id)
-        technician = _visible_technician(request, wish["technician"])
+        technician = visible_technician(signed_in(request), wish["technician"]).pk
         target = Target(technician, wish["starts_at"], wish["role"], wish["is_forced"])
         return _answer(place_visit(visit_id, target, seen=seen, actor=acting(request)))
 
@@ -185,7 +185,7 @@ class VisitPinView(APIView):
         _visible(request, visit_id)
         technician = wish.get("technician")
         if technician is not None:
-            _visible_technician(request, technician)
+            visible_technician(signed_in(request), technician)
         pin = PinWish(
             wish["kind"], technician, wish.get("starts_at"), wish.get("latest_at"), wish["reason"]
         )
@@ -228,17 +228,10 @@ def _valid(serializer: type[serializers.Serializer[Any]], request: Request) -> d
 
 
 def _visible(request: Request, visit_id: int) -> Visit:
-    visit = visible_visits(request.user).filter(pk=visit_id).first()  # type: ignore[arg-type]
+    visit = visible_visits(signed_in(request)).filter(pk=visit_id).first()
     if visit is None:
         raise VisitNotFound
     return visit
-
-
-def _visible_technician(request: Request, technician_id: int) -> int:
-    rows = visible_technicians(request.user)  # type: ignore[arg-type]
-    if not rows.filter(pk=technician_id).exists():
-        raise TechnicianNotFound
-    return technician_id
 
 
 def _answer(visit: Visit) -> Response:

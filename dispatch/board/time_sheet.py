@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from company.policies import IsDispatcher, policy, territories_of
+from company.policies import IsDispatcher, policy, signed_in, territories_of
 from dispatch.errors import BadField, TechnicianNotFound
 from dispatch.queries.time_sheet import days_to_show, time_sheet
 from technicians.models import Technician
@@ -24,7 +24,6 @@ from technicians.models import Technician
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from company.models import User
     from dispatch.queries.time_shapes import ClockLine, DaySheet, TimeSheet, VisitTime
 
 DASH = "\N{EN DASH}"
@@ -35,7 +34,7 @@ KINDS = ("paid_s", "break_s", "travel_s", "work_s", "paused_s")
 @require_safe
 def time_sheet_page(request: HttpRequest, technician_id: int) -> HttpResponse:
     """This week, or the days of `?from=2026-05-11&to=2026-05-17`, to read and to print."""
-    user: User = request.user  # type: ignore[assignment]  # the policy lets in users only
+    user = signed_in(request)
     rows = Technician.objects.filter(territory__in=territories_of(user))
     found = rows.select_related("territory").filter(pk=technician_id).first()
     if found is None:

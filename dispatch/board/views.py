@@ -11,20 +11,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from company.policies import IsDispatcher, policy, territories_of
+from company.policies import IsDispatcher, policy, signed_in, territories_of
 from dispatch.board.words import board_words
 from dispatch.errors import BadField, TerritoryNotFound
 from dispatch.queries.board import board_snapshot
 
 if TYPE_CHECKING:
-    from company.models import User
     from dispatch.queries.shapes import Board
 
 
 @policy(IsDispatcher)
 def board(request: HttpRequest) -> HttpResponse:
     """The day of `?day=2026-05-14`, today without it; `?territory=3` shows one territory."""
-    user: User = request.user  # type: ignore[assignment]  # the policy lets in users only
+    user = signed_in(request)
     try:
         day = date.fromisoformat(request.GET["day"]) if request.GET.get("day") else None
         territory_id = int(request.GET["territory"]) if request.GET.get("territory") else None

@@ -25,6 +25,7 @@ from dispatch.models.records import (
 )
 from dispatch.models.requests import Needs, RequestStatus, ServiceRequest
 from dispatch.models.visits import (
+    ASSIGNMENT_LOST,
     ASSIGNMENT_OVER,
     NOT_UNDER_WAY,
     STARTED,
@@ -53,6 +54,7 @@ from dispatch.models.work_types import (
 )
 
 __all__ = [
+    "ASSIGNMENT_LOST",
     "ASSIGNMENT_OVER",
     "NOT_UNDER_WAY",
     "STARTED",

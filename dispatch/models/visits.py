@@ -47,6 +47,8 @@ VISIT_OVER = ("completed", "cannot_complete", "canceled")
 NOT_UNDER_WAY = ("planned", "dispatched", "accepted")
 UNDER_WAY = ("en_route", "on_site", "in_progress", "paused")
 STARTED = ("in_progress", "paused")
+# Given away, or declined: it is not this technician's any more.
+ASSIGNMENT_LOST = ("declined", "removed")
 ASSIGNMENT_OVER = ("declined", "completed", "cannot_complete", "removed")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dispatch.models import Assignment
+from dispatch.models import ASSIGNMENT_LOST, Assignment
 from dispatch.queries.day import DayView
 from dispatch.queries.expected import ExpectedDay, Span, arrival_span, expected_day
 from dispatch.queries.technician_rows import rests_of, shifts_of, technicians_on
@@ -52,7 +52,7 @@ def part_day(part: Assignment, *, now: datetime) -> PartDay | None:
     starts_at, ends_at = day_bounds(day, zone)
     same_day = Assignment.objects.filter(
         technician=part.technician_id, starts_at__lt=ends_at, ends_at__gt=starts_at
-    ).exclude(status__in=("removed", "declined"))
+    ).exclude(status__in=ASSIGNMENT_LOST)
     view = DayView((), zone, day, starts_at, ends_at, now)
     shifts = [s for one in technicians_on(view, [part.technician_id]) for s in shifts_of(one, view)]
     return PartDay(with_facts(same_day), rests_of(shifts), view.seen_from)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customers.models import ContactKind, Customer
@@ -109,7 +108,7 @@ def visit_facts(visit: Visit, actions: Collection[str]) -> VisitFacts:
         parts=_parts(job),
         promise=_promise(visit),
         pin_reason=pin.reason if pin else "",
-        ended_because=_reason_name(visit.reason) if visit.reason else "",
+        ended_because=name_of(visit.reason) if visit.reason else "",
         earlier_visits=_earlier_visits(visit),
         last_visit_at=last.ended_at if last else None,
         last_work=name_of(last.job.work_type) if last else "",
@@ -195,8 +194,4 @@ def _conflicts(visit: Visit) -> list[OpenConflict]:
 def _cancel_reasons() -> list[ReasonChoice]:
     """JSON lists cannot be asked alike on all databases; there are few reasons."""
     rows = Reason.objects.filter(is_active=True).order_by("category", "name")
-    return [ReasonChoice(row.code, _reason_name(row)) for row in rows if "cancel" in row.commands]
-
-
-def _reason_name(reason: Reason) -> str:
-    return str(reason.names.get(get_language() or "", "")) or reason.name
+    return [ReasonChoice(row.code, name_of(row)) for row in rows if "cancel" in row.commands]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dispatch.models import (
@@ -16,6 +15,7 @@ from dispatch.models import (
     Visit,
     VisitFile,
 )
+from dispatch.queries.words import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _answers(visit: Visit) -> list[Answer]:
 def _answer(item: ChecklistItem, row: ChecklistAnswer | None) -> Answer:
     return Answer(
         item=item.code,
-        text=item.texts.get(get_language() or "", item.text),
+        text=text_of(item),
         value=in_words(item, row.value) if row else "",
         is_required=item.is_required,
         at=row.report.occurred_at if row else None,

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from dispatch.models import ASSIGNMENT_OVER, Assignment, Conflict, Priority, Promise, Visit
+from dispatch.models import (
+    ASSIGNMENT_LOST,
+    ASSIGNMENT_OVER,
+    Assignment,
+    Conflict,
+    Priority,
+    Promise,
+    Visit,
+)
 from dispatch.queries.delays import said_at, said_minutes
 from dispatch.queries.expected import Expected, PartFacts, Span, arrival_span
 from dispatch.queries.shapes import PartRow, VisitRow
@@ -29,7 +37,7 @@ def parts_on(view: DayView) -> QuerySet[Assignment]:
     planned = Q(starts_at__lt=view.ends_at, ends_at__gt=view.starts_at)
     worked = Q(work_started_at__lt=view.ends_at, work_started_at__gte=view.starts_at)
     rows = Assignment.objects.filter(planned | worked, visit__job__territory__in=view.territory_ids)
-    return rows.exclude(status__in=("removed", "declined")).exclude(starts_at=None)
+    return rows.exclude(status__in=ASSIGNMENT_LOST).exclude(starts_at=None)
 
 
 def with_facts(parts: QuerySet[Assignment]) -> list[Assignment]:

@@ -1,18 +1,28 @@
 """Rows in the words of a screen, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customers.models import Customer, Site
-from dispatch.models import Job, WorkType
+from dispatch.models import ChecklistItem, Job, Reason, WorkType
 from technicians.models import AbsenceKind
 
 
-def name_of(work_type: WorkType) -> str:
-    """A work type's name in the language of the screen."""
-    return str(work_type.names.get(get_language() or "", "")) or work_type.name
+def in_language(texts: Mapping[str, str], otherwise: str) -> str:
+    """What stands in `texts` for the language of the screen, such as {"pl": "..."}."""
+    return str(texts.get(get_language() or "", "")) or otherwise
+
+
+def name_of(row: WorkType | Reason) -> str:
+    """The name of a work type or of a reason in the language of the screen."""
+    return in_language(row.names, row.name)
+
+
+def text_of(item: ChecklistItem) -> str:
+    """What a checklist asks, in the language of the screen."""
+    return in_language(item.texts, item.text)
 
 
 def customer_of(job: Job) -> str:

@@ -14,12 +14,12 @@ from django.utils import timezone
 from dispatch.errors import ConflictNotFound, ConflictResolved
 from dispatch.lifecycle import Command, advance
 from dispatch.locks import lock_assignment
-from dispatch.models import UNDER_WAY, VISIT_OVER, Assignment, Conflict, Report
+from dispatch.models import ASSIGNMENT_LOST, UNDER_WAY, VISIT_OVER, Assignment, Conflict, Report
 from dispatch.services.execution import EVENTS, STAMPED
-from dispatch.services.filing import LOST, is_lost, tell
+from dispatch.services.filing import is_lost, tell
 from dispatch.services.records import CORRECTABLE, count_record
 from dispatch.services.stamps import stamp
-from dispatch.services.standing import live_parts, settle_job, settle_visit
+from dispatch.services.standing import ended_at, live_parts, settle_job, settle_visit
 from dispatch.services.withdrawal import withdraw
 from events.actors import ActorKind
 from events.door import Writing, writing
@@ -138,7 +138,7 @@ def _count_times(part: Assignment, report: Report) -> None:
 
 def _may_complete(part: Assignment) -> bool:
     visit = part.visit
-    if part.status not in LOST or visit.status in VISIT_OVER:
+    if part.status not in ASSIGNMENT_LOST or visit.status in VISIT_OVER:
         return False
     return not visit.assignments.exclude(pk=part.pk).filter(status__in=UNDER_WAY).exists()
 
@@ -155,7 +155,7 @@ def _complete(part: Assignment, done: Report, tx: Writing) -> None:
     part.save(update_fields=["status", "version"])
     if settle_visit(visit):
         if visit.status in VISIT_OVER:
-            visit.ended_at, visit.reason = done.occurred_at, None
+            visit.ended_at, visit.reason = ended_at(visit), None
         visit.save(update_fields=["status", "version", "ended_at", "reason"])
     settle_job(visit.job)
     tell(EVENTS[Command.COMPLETE], part, done, tx, old=old)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
-
 from dispatch.errors import CompletionNeeds, IllegalStep, ReasonNeeded
 from dispatch.lifecycle import ASSIGNMENT, Command, Step, advance, can
 from dispatch.locks import lock_assignment
@@ -20,7 +18,7 @@ from dispatch.services.filing import Fact, Filed, open_conflict, tell, why_parke
 from dispatch.services.follow_ups import follow_up
 from dispatch.services.records.completion import missing_of
 from dispatch.services.stamps import stamp
-from dispatch.services.standing import settle_job, settle_visit
+from dispatch.services.standing import ENDED, ended_at, settle_job, settle_visit
 from dispatch.services.timing import clash_of
 from dispatch.services.withdrawal import withdraw
 from events.actors import ActorKind
@@ -45,7 +43,6 @@ EVENTS = {
     Command.CANNOT_COMPLETE: "work_not_completed",
 }
 ENDS = (Command.COMPLETE, Command.CANNOT_COMPLETE)
-ENDED = ("completed", "cannot_complete")
 # What a step may change of an assignment.
 STAMPED = (
     "status",
@@ -155,14 +152,14 @@ def _apply(part: Assignment, taken: _Taken, tx: Writing) -> None:
 
 def _how_it_ended(last: Assignment, taken: _Taken) -> tuple[datetime | None, Reason | None]:
     """When the last of a crew ended, and the lead's reason: whoever's phone comes last."""
-    parts = last.visit.assignments
-    ended_at = parts.filter(status__in=ENDED).aggregate(at=Max("work_ended_at"))["at"]
+    at = ended_at(last.visit)
     if last.role == LEAD:
-        return ended_at, taken.reason
-    reports = Report.objects.filter(assignment__in=parts.filter(role=LEAD, status__in=ENDED))
+        return at, taken.reason
+    leads = last.visit.assignments.filter(role=LEAD, status__in=ENDED)
+    reports = Report.objects.filter(assignment__in=leads)
     newest = reports.order_by("-assignment__day_number", "-assignment", "-pk")
     said = newest.filter(command__in=ENDS, is_applied=True).first()
-    return ended_at, said.reason if said else taken.reason
+    return at, said.reason if said else taken.reason
 
 
 def _is_time_taken(part: Assignment) -> bool:

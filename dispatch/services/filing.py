@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.models import VISIT_OVER, Assignment, Conflict, Reason, Report
+from dispatch.models import ASSIGNMENT_LOST, VISIT_OVER, Assignment, Conflict, Reason, Report
 from dispatch.services.topics import visit_topics
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from events.door import Writing
 
-LOST = ("declined", "removed")
 WHY_PARKED = {
     "visit-canceled": _("The visit was called off meanwhile. What you did is kept."),
     "visit-given-away": _("The visit was given to somebody else meanwhile. What you did is kept."),
@@ -63,7 +62,7 @@ class Filed:
 
 def is_lost(part: Assignment) -> bool:
     """Whether a visit is not this technician's any more, or was called off."""
-    return part.status in LOST or part.visit.status == "canceled"
+    return part.status in ASSIGNMENT_LOST or part.visit.status == "canceled"
 
 
 def why_parked(part: Assignment) -> str:

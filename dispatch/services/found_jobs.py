@@ -17,11 +17,10 @@ from dispatch.services.stamps import stamp
 from dispatch.services.standing import settle_job, settle_visit
 from dispatch.services.timing import Times, end_of, set_times_in_bulk
 from events.actors import SYSTEM
+from events.models import MAX_ID
 
 if TYPE_CHECKING:
     from events.door import Writing
-
-MAX_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)

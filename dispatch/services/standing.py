@@ -3,13 +3,19 @@
 The callers hold the locks of job and visit.
 """
 
+from datetime import datetime
+
+from django.db.models import Max
+
 from dispatch.lifecycle import derive, visit_status
 from dispatch.models import (
+    ASSIGNMENT_LOST,
     NOT_UNDER_WAY,
     STARTED,
     UNDER_WAY,
     VISIT_OVER,
     Assignment,
+    AssignmentStatus,
     Job,
     JobStatus,
     Visit,
@@ -17,6 +23,7 @@ from dispatch.models import (
 )
 from dispatch.models.work_types import LEAD
 
+ENDED = (AssignmentStatus.COMPLETED, AssignmentStatus.CANNOT_COMPLETE)
 KEPT = (JobStatus.ON_HOLD, JobStatus.CANCELED, JobStatus.CLOSED)
 
 
@@ -24,7 +31,7 @@ def settle_visit(visit: Visit) -> bool:
     """Let the visit's status follow its assignments; whether it changed. Not saved."""
     if visit.status in VISIT_OVER:
         return False
-    rows = visit.assignments.exclude(status__in=("removed", "declined"))
+    rows = visit.assignments.exclude(status__in=ASSIGNMENT_LOST)
     parts = list(rows.order_by("day_number", "pk").values_list("role", "status"))
     # Of a lead who could not and one who came in their place, the later one counts.
     lead = next((status for role, status in reversed(parts) if role == LEAD), None)
@@ -40,6 +47,13 @@ def _waiting_status(visit: Visit, parts: list[str], lead: str | None) -> str:
     if lead != "cannot_complete" and not any(status in NOT_UNDER_WAY for status in parts):
         return VisitStatus.UNSCHEDULED
     return VisitStatus.DISPATCHED if visit.status in UNDER_WAY else visit.status
+
+
+def ended_at(visit: Visit) -> datetime | None:
+    """When the last of those who took part ended, whoever's report comes last."""
+    parts = visit.assignments.filter(status__in=ENDED)
+    at: datetime | None = parts.aggregate(at=Max("work_ended_at"))["at"]
+    return at
 
 
 def settle_job(job: Job) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import cos, radians
 from zoneinfo import ZoneInfo
 
-from dispatch.models import Assignment, Promise, Visit, VisitStatus
+from dispatch.models import ASSIGNMENT_LOST, Assignment, Promise, Visit, VisitStatus
 from dispatch.models.work_types import LEAD
 from dispatch.queries.arrival import expected_arrival
 from dispatch.queries.expected import Span
@@ -90,7 +90,7 @@ def facts_of(visit: Visit, now: datetime) -> VisitFacts:
 
 
 def _part(visit: Visit) -> Assignment | None:
-    rows = visit.assignments.filter(role=LEAD).exclude(status__in=("removed", "declined"))
+    rows = visit.assignments.filter(role=LEAD).exclude(status__in=ASSIGNMENT_LOST)
     parts = list(rows.select_related("technician__territory").order_by("day_number", "pk"))
     ahead = [part for part in parts if part.status not in ("completed", "cannot_complete")]
     if ahead:

@@ -5,7 +5,7 @@ Records of anybody in the crew count; the lead answers for them, on the visit's 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from dispatch.models import (
     ASSIGNMENT_OVER,
@@ -37,6 +37,12 @@ class Done:
     answers: dict[str, Any] = field(default_factory=dict)
     photos: int = 0
     is_signed: bool = False
+
+    @classmethod
+    def of(cls, answers: Iterable[tuple[str, Any]], pictures: Iterable[tuple[str, str]]) -> Self:
+        """From answers by item in the order of time, and pictures as (kind, hash)."""
+        kinds = [kind for kind, _ in set(pictures)]
+        return cls(dict(answers), kinds.count(FileKind.PHOTO), FileKind.SIGNATURE in kinds)
 
 
 def needs_nothing(part: Assignment) -> bool:
@@ -86,13 +92,10 @@ def _needs(work_type_id: int) -> Needs:
 
 
 def _done(visit_id: int, needs: Needs) -> Done:
-    answers: dict[str, Any] = {}
-    if needs.items:
-        rows = ChecklistAnswer.objects.filter(visit=visit_id, report__is_applied=True)
-        answers = dict(rows.values_list("item__code", "value"))
-    files: set[tuple[str, str]] = set()
-    if needs.photos or needs.has_signature:
-        pictures = VisitFile.objects.filter(visit=visit_id, report__is_applied=True)
-        files = set(pictures.values_list("kind", "sha256"))
-    photos = sum(kind == FileKind.PHOTO for kind, _ in files)
-    return Done(answers, photos, any(kind == FileKind.SIGNATURE for kind, _ in files))
+    answers = ChecklistAnswer.objects.filter(visit=visit_id, report__is_applied=True)
+    pictures = VisitFile.objects.filter(visit=visit_id, report__is_applied=True)
+    has_pictures = needs.photos or needs.has_signature
+    return Done.of(
+        answers.values_list("item__code", "value") if needs.items else (),
+        pictures.values_list("kind", "sha256") if has_pictures else (),
+    )
