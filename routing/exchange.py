@@ -88,11 +88,14 @@ def _moved(draft: Draft, one: Exchange, task_key: str) -> Exchange | None:
     if not put_best(other, number):
         return None
     made = other.route(int(other.st.node[number, ROUTE]))
-    if made is None or task_key not in one.plan.served():
+    if made is None:
+        return None
+    longer = with_route(problem, one.plan, made)
+    if task_key not in longer.served():
         return None
     start_s = next(stop.start_s for stop in made.stops if stop.task == key)
     numbers = {**one.numbers, "to_worker": made.worker, "start_s": start_s}
-    return Exchange(code="task-moved", numbers=numbers, plan=with_route(problem, one.plan, made))
+    return Exchange(code="task-moved", numbers=numbers, plan=longer)
 
 
 def _others_moved(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -145,13 +144,13 @@ def _own(task: Task, who: Worker, start_s: int | None) -> Task:
 
 
 def _left_to_break(problem: Problem, plan: Plan, worker: str) -> int:
-    """How many promises this route may break."""
+    """How many promises this route may break besides those of tied tasks, which stay."""
     tasks = {task.key: task for task in problem.tasks}
-    broken = Counter(
-        route.worker
+    tied = tied_keys(problem)
+    kept = sum(
+        rules.promise_kept(tasks[stop.task], stop.start_s) is not None
         for route in plan.routes
         for stop in route.stops
-        if rules.promise_kept(tasks[stop.task], stop.start_s) is not None
+        if route.worker != worker or stop.task in tied
     )
-    elsewhere = broken.total() - broken[worker]
-    return max(0, problem.max_broken_promises - elsewhere)
+    return max(0, problem.max_broken_promises - kept)

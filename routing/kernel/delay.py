@@ -86,15 +86,15 @@ def _last_free_s(inst: Instance, st: State, w: int, count: int, pos: int, by_s: 
 
 @kernel
 def _wanted_s(inst: Instance, st: State, pos: int, is_giving_way: bool) -> int:
-    """Until when a start is better delayed, or may be: late and broken it must not become."""
+    """Until when a start is better delayed, or may be: no later than it is late or broken."""
     job, i, start_s = inst.job, st.row[ORDER, pos], st.row[START, pos]
     wanted_s = INF if is_giving_way else NEVER
     if job[i, NOW] > NEVER:
         wanted_s = job[i, NOW]
     elif start_s < job[i, PROMISED]:
         wanted_s = max(wanted_s, job[i, PROMISED])
-    if start_s <= job[i, DUE]:
-        wanted_s = min(wanted_s, job[i, DUE])
+    # What is late already must not become later.
+    wanted_s = min(wanted_s, max(start_s, job[i, DUE]))
     if start_s <= job[i, PROMISED_BY]:
         wanted_s = min(wanted_s, job[i, PROMISED_BY])
     return wanted_s
@@ -102,17 +102,16 @@ def _wanted_s(inst: Instance, st: State, pos: int, is_giving_way: bool) -> int:
 
 @kernel
 def _hasten(inst: Instance, st: State, w: int, count: int, first: int) -> None:
-    """Bring starts that only gave way back to as early as those before them permit."""
+    """Bring starts that only gave way back to as early as they, and those before them, like."""
     row = st.row
     for pos in range(first, count):
         i, before = row[ORDER, pos], row[ORDER, pos - 1]
         if inst.job[i, NOW] > NEVER:
             continue
         earliest_s = st.label[EARLIEST, pos + 1, row[TAKEN, pos]] - work(inst, w, before, i)
-        if inst.job[i, PROMISED] > earliest_s:
-            continue
         before_that = row[ORDER, pos - 2] if pos > 1 else inst.able.shape[0] + w
         ready_s = row[START, pos - 1] + work(inst, w, before_that, before)
         travel_s = leg_s(inst, st, w, count, pos)
         come_s = arrival(inst, w, row[TAKEN, pos - 1], row[TAKEN, pos], ready_s, travel_s)
-        row[START, pos] = min(row[START, pos], max(earliest_s, first_start(inst, st, i, come_s)))
+        early_s = first_start(inst, st, i, max(come_s, inst.job[i, PROMISED]))
+        row[START, pos] = min(row[START, pos], max(earliest_s, early_s))

@@ -29,7 +29,11 @@ from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.dice import below, uniform
 from routing.kernel.recreate import choose_waiting, recreate, sort_waiting
 from routing.kernel.removal import ruin
+from routing.kernel.tails import exchange_tails
 from routing.kernel.undo import begin, keep_best, take_back
+
+# Beside so many of the nearest tasks another tail is tried.
+MOST_HEADS = 40
 
 
 @entry
@@ -70,6 +74,28 @@ def _way(inst: Instance, st: State) -> int:
     return 4 if lot < 0.95 else 5
 
 
+@kernel
+def _try(
+    inst: Instance, st: State, seed: int, most: int, shape: tuple[float, int, int, float, float]
+) -> bool:
+    """One step, which may be taken back; tell whether anything was tried."""
+    mean, longest, depth, out_rate, tails_rate = shape
+    if uniform(st.rng) < tails_rate:
+        if not exchange_tails(inst, st, seed, MOST_HEADS, most):
+            return False
+    else:
+        begin(st)
+        if st.total[OUT] > 0 and uniform(st.rng) < out_rate:
+            seed = st.row[OUTS, below(st.rng, st.total[OUT])]
+        ruin(inst, st, seed, mean, longest)
+    count = choose_waiting(inst, st, seed)
+    sort_waiting(inst, st, count, _way(inst, st))
+    recreate(inst, st, count, depth)
+    if inst.bundle.shape[1] > 1:
+        advance_all(inst, st)
+    return True
+
+
 @entry
 def anneal(
     inst: Instance,
@@ -77,7 +103,7 @@ def anneal(
     seeds: Any,
     steps: int,
     heat: tuple[float, float, float],
-    shape: tuple[float, int, int, float],
+    shape: tuple[float, int, int, float, float],
 ) -> None:
     """Search for so many steps; the best plan is in `State.best`.
 
@@ -87,27 +113,21 @@ def anneal(
             price of what is left out counts for the acceptance of a plan. That price is far
             greater than any drive: with all of it, hardly anything left out would ever change
             places with something served.
-        shape: Mean number of stops removed, longest string, depth of neighbour lists, and how
-            often a route is ruined around a task that is left out.
+        shape: Mean number of stops removed, longest string, depth of neighbour lists, how often
+            a route is ruined around a task that is left out, and how often two routes exchange
+            their tails instead.
     """
-    mean, longest, depth, out_rate = shape
     hot, cold, counted = heat
     now = _lenient(inst, st, counted)
-    is_tied = inst.bundle.shape[1] > 1
     for step in range(steps):
         temperature = hot * (cold / hot) ** (step / steps)
-        begin(st)
-        seed = seeds[below(st.rng, seeds.shape[0])]
-        if st.total[OUT] > 0 and uniform(st.rng) < out_rate:
-            seed = st.row[OUTS, below(st.rng, st.total[OUT])]
-        ruin(inst, st, seed, mean, longest)
-        count = choose_waiting(inst, st, seed)
-        sort_waiting(inst, st, count, _way(inst, st))
-        recreate(inst, st, count, depth)
-        if is_tied:
-            advance_all(inst, st)
+        # The acceptance of simulated annealing, drawn before the step: what is dearer by so much
+        # is not even tried.
+        most = int(-temperature * math.log(1.0 - uniform(st.rng) * 0.999999999)) + 1
+        if not _try(inst, st, seeds[below(st.rng, seeds.shape[0])], most, shape):
+            continue
         new = _lenient(inst, st, counted)
-        if new < now - temperature * math.log(1.0 - uniform(st.rng) * 0.999999999):
+        if new < now + most:
             now = new
             st.total[ACCEPTED] += 1
             cost = height(inst, st)

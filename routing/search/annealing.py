@@ -7,7 +7,7 @@ thread of its own, and both are put together for the next slice, cut elsewhere.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,12 +20,13 @@ from routing.kernel.arrays import (
     PER_KM,
     PER_WORST_MIN,
     PLACE,
+    PRICE,
 )
 from routing.kernel.dice import seeded
 from routing.kernel.search import anneal, height
 from routing.kernel.state import restore_best
 from routing.kernel.undo import keep_best
-from routing.search.halves import cut, join, stops, take
+from routing.search.halves import cut, join, mean_stops, stops, take
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +40,11 @@ Heat = tuple[float, float, float]
 LEAST_STOPS_OF_HALVES = 100
 # Which of the nearest tasks counts as the neighbour.
 NEIGHBOUR = 5
+# Work that costs more drives than this is never left out for one.
+MOST_DRIVES = 1_000
+# The cheapest work, and the part of its price that is the unit of temperature; no more than so many
+# drives, for the drives want to be put in order, too.
+CHEAP, PART_OF_PRICE, MOST_UNITS = 0.1, 0.07, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +52,25 @@ class Cooling:
     """How the search cools down.
 
     Attributes:
-        hot, cold: Temperatures at the beginning and at the end; 1 is what a drive between
-            neighbours costs.
+        hot, cold: Temperatures at the beginning and at the end, in multiples of `unit`.
+        warm: At the beginning of a run that goes on from the best plan of others.
         mean_removed, longest_string: Stops taken off in one ruin.
         depth: Beside how many neighbours a task is tried.
         out_rate: How often routes are ruined around a task that is left out.
+        tails_rate: How often two routes exchange their tails instead of a ruin, where they are
+            longer than a string on average; shorter ones are within its reach.
         counted: How much of the price of what is left out counts at the beginning; all of it
             does at the end.
     """
 
     hot: float = 30.0
-    cold: float = 0.05
+    cold: float = 0.1
+    warm: float = 3.0
     mean_removed: float = 10.0
     longest_string: int = 10
     depth: int = 120
     out_rate: float = 0.5
+    tails_rate: float = 0.6
     counted: float = 0.5
 
     def at(self, progress: float) -> float:
@@ -90,8 +100,11 @@ class Annealing:
             cooling.longest_string,
             min(cooling.depth, draft.inst.near.shape[1]),
             cooling.out_rate,
+            cooling.tails_rate if mean_stops(draft.st) > cooling.longest_string else 0.0,
         )
-        self._unit = neighbour_cost(draft.inst)
+        self._unit = unit(draft.inst)
+        # How many drives the unit is worth.
+        self.breadth = self._unit / neighbour_cost(draft.inst)
         self._parts: list[State] = []
         if threads > 1 and self._can_be_cut():
             self._parts = [draft.copy(seed + 1 + k).st for k in range(2)]
@@ -127,6 +140,11 @@ class Annealing:
     def restart(self) -> None:
         """Go on from the best plan."""
         restore_best(self.draft.inst, self.draft.st)
+
+    def reheat(self) -> None:
+        """Begin the next run less hot, so that it stays near the best plan."""
+        cooling = self.cooling
+        self.cooling = replace(cooling, hot=min(cooling.hot, cooling.warm))
 
     def go_on_from(self, better: Draft) -> None:
         """Take over another plan of the same problem as the best one."""
@@ -166,6 +184,21 @@ class Annealing:
         join(whole, self._parts, is_first, is_best=False)
         restore_best(inst, whole)
         whole.best[:], whole.total[BEST] = kept, best
+
+
+def unit(inst: Instance) -> float:
+    """The temperature at which it is decided which plan it becomes.
+
+    Where all must be served, drives compete with each other; where work may be left out, it is
+    the cheapest such work that competes with drives, and it costs many of them.
+    """
+    drive = neighbour_cost(inst)
+    prices = inst.job[: len(inst.able), PRICE]
+    prices = prices[prices < MOST_DRIVES * drive]
+    if not len(prices):
+        return drive
+    cheap = PART_OF_PRICE * float(np.quantile(prices, CHEAP))
+    return min(max(drive, cheap), MOST_UNITS * drive)
 
 
 def neighbour_cost(inst: Instance) -> float:

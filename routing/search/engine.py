@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 SLICE_S = 0.05
 # Halves are cut anew this often; the cutting takes time of its own.
 SLICE_OF_HALVES_S = 0.15
-# A small problem is done long before its limit: so long per task is one annealing run.
+# A small problem is done long before its limit: so long per task is one annealing run, which begins
+# as hot as the first.
 RUN_S_PER_TASK = 0.02
 LEAST_RUN_S = 0.2
 SMALL = 60
+# Others get all of their time, in a few runs where each has at least so long per task, and longer
+# where leaving work out has to be weighed as well; those after the first go on from the best plan.
+LONG_RUN_S_PER_TASK, MOST_LONG_RUNS = 0.05, 3
 # So many runs in a row that find nothing better end the search; more of them where they take less
 # than a tenth of the time, for each begins hot and may end elsewhere.
 FRUITLESS_RUNS, MOST_FRUITLESS_RUNS = 2, 10
@@ -70,12 +74,10 @@ def _by_kernel(annealing: Annealing, clock: Clock) -> Iterator[Draft]:
     draft = annealing.draft
     tasks = len(draft.problem.tasks)
     pool = Pool(draft.inst) if engine() == "callout" else None
-    hope = _Hope(clock)
-    while not clock.is_over() and hope.is_left():
+    hope, length = _Hope(clock), _length_of_run(clock, annealing)
+    while not clock.is_over() and (tasks > SMALL or hope.is_left()):
         before = annealing.best
-        run = clock.left()
-        if tasks <= SMALL:
-            run = min(run, clock.run_of(max(LEAST_RUN_S, RUN_S_PER_TASK * tasks)))
+        run = min(length, clock.left())
         choice_s = 0.0 if pool is None else min(MOST_CHOICE_S, PART_OF_CHOICE * clock.in_s(run))
         yield from _run(annealing, clock, run - clock.run_of(choice_s), pool)
         annealing.restart()
@@ -86,6 +88,18 @@ def _by_kernel(annealing: Annealing, clock: Clock) -> Iterator[Draft]:
                 yield draft
                 return
         hope.look(annealing.best < before)
+        if tasks > SMALL:
+            annealing.reheat()
+
+
+def _length_of_run(clock: Clock, annealing: Annealing) -> float:
+    """How long one run of annealing takes, seen from the beginning."""
+    tasks = len(annealing.draft.problem.tasks)
+    if tasks <= SMALL:
+        return clock.run_of(max(LEAST_RUN_S, RUN_S_PER_TASK * tasks))
+    least_s = LONG_RUN_S_PER_TASK * tasks * annealing.breadth
+    runs = int(clock.left() / clock.run_of(least_s))
+    return clock.left() / min(max(1, runs), MOST_LONG_RUNS)
 
 
 class _Hope:

@@ -102,3 +102,8 @@ def join(whole: State, parts: list[State], is_first: Flags, is_best: bool) -> No
 def stops(st: State) -> int:
     """How many tasks are served."""
     return int(st.load[:, COUNT].sum())
+
+
+def mean_stops(st: State) -> float:
+    """Tasks by route, of routes that have any."""
+    return stops(st) / max(1, int(np.count_nonzero(st.load[:, COUNT])))

@@ -5,8 +5,15 @@ from hypothesis import given, settings
 
 from routing import Policy, check
 from routing.draft import Draft
-from routing.search.annealing import Annealing, Cooling
-from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker
+from routing.search.annealing import (
+    MOST_UNITS,
+    PART_OF_PRICE,
+    Annealing,
+    Cooling,
+    neighbour_cost,
+    unit,
+)
+from tests.routing.builders import HOUR, MINUTE, PLAIN, make_problem, make_task, make_worker
 from tests.routing.strategies import problems
 
 SLICES = 5
@@ -67,6 +74,34 @@ def test_the_plan_of_a_large_day_is_sound_and_better(threads):
     assert check(large_day(), best.plan()) == []
     assert best.rank < first.rank
     assert best.rank == (0, annealing.best)
+
+
+def unit_at(**of_tasks):
+    """The unit of temperature on a street with a task a minute, neighbours five minutes apart."""
+    tasks = [make_task(f"t{i}", i, **of_tasks) for i in range(21)]
+    inst = Draft(make_problem(tasks, [make_worker("w")], PLAIN)).inst
+    assert neighbour_cost(inst) == 3 * MINUTE
+    return unit(inst)
+
+
+def test_what_must_be_served_is_searched_by_its_drives():
+    assert unit_at(is_required=True) == 3 * MINUTE
+    assert unit_at(unserved_cost=10**9) == 3 * MINUTE
+
+
+def test_what_may_be_left_out_is_searched_by_its_price():
+    assert unit_at(unserved_cost=10_000) == PART_OF_PRICE * 10_000
+    assert unit_at(unserved_cost=60) == 3 * MINUTE
+    assert unit_at(unserved_cost=100_000) == MOST_UNITS * 3 * MINUTE
+
+
+def test_a_further_run_begins_less_hot():
+    annealing = Annealing(Draft(tight_day()), Cooling(), seed=1)
+
+    annealing.reheat()
+
+    assert annealing.cooling.at(0) == Cooling().warm < Cooling().at(0)
+    assert annealing.cooling.at(1) == Cooling().at(1)
 
 
 def test_a_crew_stays_together():

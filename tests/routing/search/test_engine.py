@@ -4,7 +4,7 @@ import pytest
 
 from routing.draft import Draft
 from routing.search.clock import Clock
-from routing.search.engine import LEAST_RUN_S, PATIENCE, engine, improve
+from routing.search.engine import LEAST_RUN_S, PATIENCE, SMALL, engine, improve
 from tests.routing.builders import make_problem, make_task, make_worker
 
 RUN = int(LEAST_RUN_S * 10_000)
@@ -31,3 +31,16 @@ def test_a_small_problem_ends_when_runs_find_nothing_better(iterations, fewest, 
         pass
 
     assert fewest <= clock.now() <= most
+
+
+@pytest.mark.skipif(engine() == "ortools", reason="OR-Tools' own search knows no runs")
+def test_a_larger_problem_gets_all_of_its_time():
+    tasks = [make_task(f"t{i}", i % 21, service_s=0) for i in range(SMALL + 1)]
+    draft = Draft(make_problem(tasks, [make_worker("w")]))
+    draft.fill()
+    clock = Clock(60, iterations=20 * RUN)
+
+    for _ in improve(draft, clock, seed=1):
+        pass
+
+    assert clock.is_over()
