@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dispatch.services.snapshot import NO_LEAD, take_day
@@ -11,7 +12,6 @@ from dispatch.travel import travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from dispatch.models import Plan, Proposal
     from dispatch.solver_bridge import HeldSlot
@@ -37,14 +37,14 @@ class Recheck:
     def run(self) -> None:
         """Take changes back until what is left breaks no rule that held before."""
         self._refuse_strangers()
-        known = {(fault.cause.code, fault.key) for fault in self._standing(set()).faults()}
+        known = {_place(fault): _lacking_s(fault) for fault in self._standing(set()).faults()}
         while True:
             wanted = self.changes.keys() - self.refused.keys()
             standing = self._standing(wanted)
             blamed: dict[int, Cause] = {}
             for fault in standing.faults():
                 visit_id = self._blame(fault, standing, wanted)
-                is_new = (fault.cause.code, fault.key) not in known
+                is_new = _lacking_s(fault) > known.get(_place(fault), -1)
                 if visit_id is not None and (is_new or visit_id == self._visit(fault.key)):
                     blamed.setdefault(visit_id, fault.cause)
             if not blamed:
@@ -98,6 +98,19 @@ def recheck(plan: Plan, changes: Changes, *, now: datetime) -> Recheck:
     check = Recheck(day, standing_of(day, travel_times()), changes)
     check.run()
     return check
+
+
+def _place(fault: Fault) -> tuple[str, str | None]:
+    return fault.cause.code, fault.key
+
+
+def _lacking_s(fault: Fault) -> float:
+    """By how much a fault of time is one: who is late already must not be put into others' time."""
+    if fault.cause.code not in OF_TIME:
+        return 0
+    numbers = fault.cause.numbers.items()
+    instants = [datetime.fromisoformat(str(at)) for name, at in numbers if name.endswith("_at")]
+    return (max(instants) - min(instants)).total_seconds() if instants else 0
 
 
 def _placement(row: Proposal) -> tuple[str, Placement] | None:

@@ -128,6 +128,21 @@ def test_a_drive_that_no_longer_fits_is_a_conflict():
     assert conflicts(publish(plan)) == {near.pk: "travel-too-short"}
 
 
+def test_nothing_is_put_into_the_time_of_who_is_late_for_it_already():
+    fitter = make_technician()
+    far = {"minutes": 60, "lat": 50.12, "lon": 14.5}
+    placed(make_visit(**far), fitter, TEN)
+    # A minute is no time for the drive: this is broken before anything is published.
+    late = placed(make_visit(minutes=60), fitter, TEN + timedelta(minutes=61))
+    more = make_visit(**far)
+    plan = proposed(more, fitter, TEN + timedelta(minutes=60))
+
+    done = publish(plan)
+
+    assert conflicts(done) == {more.pk: "travel-too-short"}
+    assert part_of(late.visit).starts_at == TEN + timedelta(minutes=61)
+
+
 def test_a_slot_that_is_held_meanwhile_is_not_taken():
     fitter = make_technician()
     visit = make_visit(minutes=60)
