@@ -31,8 +31,16 @@ def question():
 def children():
     """The searches that this process runs; it may have other children, such as a server."""
     threads = Path("/proc/self/task").iterdir()
-    pids = [int(pid) for one in threads for pid in (one / "children").read_text().split()]
-    return [pid for pid in pids if b"routing" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    pids = [int(pid) for one in threads for pid in of_process(one / "children").split()]
+    return [pid for pid in pids if "routing" in of_process(Path(f"/proc/{pid}/cmdline"))]
+
+
+def of_process(file):
+    """What a file of /proc says; nothing where what it is about has ended meanwhile."""
+    try:
+        return file.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def test_a_search_ends_with_a_checked_plan_with_reasons(question, tmp_path):
