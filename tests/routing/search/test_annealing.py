@@ -77,7 +77,7 @@ def test_the_plan_of_a_large_day_is_sound_and_better(threads):
 
 
 def unit_at(**of_tasks):
-    """The unit of temperature on a street with a task a minute, neighbours five minutes apart."""
+    """The unit of temperature on a street with a task a minute: the fifth nearest is three away."""
     tasks = [make_task(f"t{i}", i, **of_tasks) for i in range(21)]
     inst = Draft(make_problem(tasks, [make_worker("w")], PLAIN)).inst
     assert neighbour_cost(inst) == 3 * MINUTE
