@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.routing import engines
 from benchmarks.routing.cell import key_of
+from benchmarks.routing.machine import machine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ class Results:
         return self._newest.get(cell.key)
 
     def current(self, cell: Cell) -> Record | None:
-        """The same, where it came to an end and still holds for the sources and versions here."""
+        """The same, where it came to an end and holds for these sources, versions and machine."""
         record = self.of(cell)
         if record is None or record.get("failed"):
             return None
@@ -48,6 +49,6 @@ class Results:
             peers = self.of(cell.of_peer)
             if peers is None or peers["at"] != record.get("given_at"):
                 return None
-        holds_for = record["version"], record["digest"]
-        is_same = holds_for == (engines.version(cell.engine), engines.digest(cell.engine))
-        return record if is_same else None
+        holds_for = record["version"], record["digest"], record["machine"]
+        here = engines.version(cell.engine), engines.digest(cell.engine), machine()
+        return record if holds_for == here else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from queue import Queue
 from typing import TYPE_CHECKING
 
 from benchmarks.routing import engines
+from benchmarks.routing.machine import machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,13 +110,3 @@ def in_process(module: str, spec: Record, timeout_s: float) -> Record:
             return {"trouble": f"failed with {done.returncode}: {last}", "failed": True}
         said: Record = json.loads(answer.read_text())
         return said
-
-
-def machine() -> str:
-    """Processor and cores."""
-    model = platform.processor() or platform.machine()
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            model = line.partition(":")[2].strip()
-            break
-    return f"{model}, {os.cpu_count()} cores"

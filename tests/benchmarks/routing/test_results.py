@@ -1,6 +1,7 @@
 """Results: what was measured is not measured again, unless what it depends on has changed."""
 
 from benchmarks.routing import engines
+from benchmarks.routing.machine import machine
 from benchmarks.routing.results import Results
 from tests.benchmarks.routing.made_up import cell, record
 
@@ -10,7 +11,8 @@ GIVEN = cell("given", "days-300-1", "ours", given="vroom")
 
 
 def now(one, **said):
-    return record(one, version="1", digest=engines.digest(one.engine), **said)
+    here = {"version": "1", "digest": engines.digest(one.engine), "machine": machine()}
+    return record(one, **here | said)
 
 
 def kept(tmp_path, monkeypatch, *records):
@@ -33,6 +35,12 @@ def test_other_sources_make_it_void_but_it_can_still_be_shown(tmp_path, monkeypa
 
     assert results.current(OURS) is None
     assert results.of(OURS)["cost"] == 1
+
+
+def test_another_machine_makes_it_void(tmp_path, monkeypatch):
+    results = kept(tmp_path, monkeypatch, now(OURS, machine="Another processor, 2 cores"))
+
+    assert results.current(OURS) is None
 
 
 def test_what_failed_is_measured_again(tmp_path, monkeypatch):
