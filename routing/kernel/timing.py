@@ -19,6 +19,7 @@ from routing.kernel.arrays import (
     INF,
     LATE_ONCE,
     MAX_DURATION,
+    MOST_BROKEN,
     MOVED_CAP_S,
     NEVER,
     NEXT,
@@ -126,7 +127,16 @@ def return_home(inst: Instance, w: int, taken: int, ready_s: int, travel_s: int)
 
 
 @kernel
-def _run_labels(inst: Instance, st: State, w: int, count: int) -> None:
+def _first_start(inst: Instance, st: State, i: int, from_s: int, is_kept: bool) -> int:
+    """The first permitted start at or after `from_s` that, where it must, keeps the promise."""
+    if not is_kept:
+        return first_start(inst, st, i, from_s)
+    start_s = first_start(inst, st, i, max(from_s, inst.job[i, PROMISED]))
+    return start_s if start_s <= inst.job[i, PROMISED_BY] else INF
+
+
+@kernel
+def _run_labels(inst: Instance, st: State, w: int, count: int, is_kept: bool) -> None:
     """Earliest end of each stop by breaks taken, and where each came from."""
     label, breaks = st.label, inst.worker[w, BREAKS]
     for k in range(breaks + 1):
@@ -143,7 +153,7 @@ def _run_labels(inst: Instance, st: State, w: int, count: int) -> None:
                 there_s = arrival(inst, w, k, taken, label[EARLIEST, pos - 1, k], travel_s)
                 if there_s >= INF:
                     continue
-                end_s = first_start(inst, st, i, there_s) + work_s
+                end_s = _first_start(inst, st, i, there_s, is_kept) + work_s
                 if end_s < label[EARLIEST, pos, taken]:
                     label[EARLIEST, pos, taken] = end_s
                     label[CAME, pos, taken] = k
@@ -197,15 +207,10 @@ def _end_with(inst: Instance, st: State, w: int, count: int, taken: int) -> int:
     return _cost_of_times(inst, st, w, count, home_s)
 
 
-@entry
-def time_order(inst: Instance, st: State, w: int, count: int) -> int:
-    """Time the stops in `State.order`, `count` of them; the price of the times, or INF.
-
-    Sets `State.start` (behind the stops the return and the departure) and `State.taken`.
-    """
-    if count == 0:
-        return 0
-    _run_labels(inst, st, w, count)
+@kernel
+def _time(inst: Instance, st: State, w: int, count: int, is_kept: bool) -> int:
+    """Time the stops; whether promises are bounds; the price of the times, or INF."""
+    _run_labels(inst, st, w, count, is_kept)
     best, best_home_s, best_taken = INF, INF, -1
     for taken in range(inst.worker[w, BREAKS], -1, -1):
         cost = _end_with(inst, st, w, count, taken)
@@ -216,6 +221,21 @@ def time_order(inst: Instance, st: State, w: int, count: int) -> int:
         # The times set last are those of no break taken before the last stop.
         _end_with(inst, st, w, count, best_taken)
     return best
+
+
+@entry
+def time_order(inst: Instance, st: State, w: int, count: int) -> int:
+    """Time the stops in `State.order`, `count` of them; the price of the times, or INF.
+
+    Sets `State.start` (behind the stops the return and the departure) and `State.taken`.
+    """
+    if count == 0:
+        return 0
+    cost = _time(inst, st, w, count, False)
+    if inst.price[MOST_BROKEN] == 0 or cost >= INF or broken_and_worst(inst, st, count)[0] == 0:
+        return cost
+    kept = _time(inst, st, w, count, True)
+    return kept if kept < INF else _time(inst, st, w, count, False)
 
 
 @kernel
