@@ -10,7 +10,7 @@ import hashlib
 import os
 from functools import update_wrapper
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -27,10 +27,18 @@ DONE = "done"
 _LOADING = RLock()
 
 
+def compiler() -> str | None:
+    """The version of numba, or `None` where it is not installed: then all is Python."""
+    try:
+        return version("numba")
+    except PackageNotFoundError:
+        return None
+
+
 def cache_folder() -> Path:
     """Where compiled parts are kept: `ROUTING_CACHE_DIR`, or `var/` beside the package."""
     root = os.environ.get("ROUTING_CACHE_DIR") or str(HERE.parents[1] / "var" / "compiled")
-    sources = hashlib.sha256(version("numba").encode())
+    sources = hashlib.sha256((compiler() or "").encode())
     for path in sorted(HERE.glob("*.py")):
         sources.update(path.read_bytes())
     return Path(root) / sources.hexdigest()[:16]
@@ -107,6 +115,8 @@ def _by_numba(function: Callable[..., Any], options: dict[str, bool]) -> Any:
     A constant among its arguments counts as any number: numba would compile the function, and all
     that it calls, once more for each.
     """
+    if compiler() is None:
+        return function
     numba: Any = import_module("numba")
     # Somebody may have imported numba before us.
     numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
@@ -128,8 +138,8 @@ def _plain(types: Any, type_: Any) -> Any:
 
 
 def is_compiled() -> bool:
-    """Whether this state of the sources was compiled on this machine, to the end."""
-    return (cache_folder() / DONE).exists()
+    """Whether this state of the sources was compiled on this machine, to the end, if it can be."""
+    return compiler() is None or (cache_folder() / DONE).exists()
 
 
 def mark_compiled() -> None:

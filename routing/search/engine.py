@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from routing.errors import InvalidProblem
+from routing.kernel.compiled import compiler
 from routing.search.annealing import USUAL, Annealing
 from routing.search.pool import Pool
 
@@ -46,12 +47,13 @@ PART_OF_CHOICE, MOST_CHOICE_S = 0.05, 3.0
 
 
 def engine() -> str:
-    """The one that `ROUTING_ENGINE` names, all together by default.
+    """The one that `ROUTING_ENGINE` names; else all together, or, uncompiled, OR-Tools' own.
 
     Raises:
         InvalidProblem: there is no such engine.
     """
-    name = os.environ.get("ROUTING_ENGINE", ENGINES[0])
+    usual = ENGINES[0] if compiler() is not None else ENGINES[-1]
+    name = os.environ.get("ROUTING_ENGINE", usual)
     if name not in ENGINES:
         raise InvalidProblem(f"ROUTING_ENGINE is {name}, expected one of {', '.join(ENGINES)}")
     return name

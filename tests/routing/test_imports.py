@@ -38,6 +38,24 @@ def test_the_compiler_is_loaded_by_the_first_call_that_needs_it():
     assert loaded_by(program) == {"llvmlite", "numba"}
 
 
+def test_without_a_compiler_or_tools_plans():
+    program = (
+        "import importlib.metadata as m, sys\n"
+        "def version(name, known=m.version):\n"
+        "    if name == 'numba':\n"
+        "        raise m.PackageNotFoundError(name)\n"
+        "    return known(name)\n"
+        "m.version, sys.modules['numba'] = version, None\n"
+        "from routing import check, solve\n"
+        "from routing.warm_up import small_day\n"
+        "problem = small_day()\n"
+        "plan = solve(problem, limit_s=1)\n"
+        "assert plan.served() and check(problem, plan) == []"
+    )
+
+    assert loaded_by(program) == {"numba", "ortools"}
+
+
 @pytest.mark.parametrize("name", ["entry", "kernel", "leaf"])
 def test_a_compiled_function_still_says_what_it_is(name):
     from routing.kernel import compiled
