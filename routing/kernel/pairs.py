@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing import rules
-from routing.durations import pace_percent
 from routing.kernel.arrays import INF, NEVER
 
 if TYPE_CHECKING:
@@ -124,14 +123,26 @@ def _own_service(problem: Problem) -> NDArray[np.int64] | None:
     workers = problem.workers
     if all(w.pace_percent == 100 and not w.paces_percent for w in workers):
         return None
-    known: dict[object, list[int]] = {}
+    own = np.array([worker.pace_percent for worker in workers], dtype=np.int64)
+    by_skill = {name: np.zeros(len(workers), dtype=np.int64) for name in _paced(problem)}
+    for w, worker in enumerate(workers):
+        for name, percent in worker.paces_percent:
+            by_skill[name][w] = percent
+    known: dict[object, NDArray[np.int64]] = {}
     for task in problem.tasks:
         if task.skills not in known:
-            known[task.skills] = [pace_percent(task, worker) for worker in workers]
+            listed = [by_skill[name] for name, _ in task.skills if name in by_skill]
+            slowest = np.max(listed, axis=0) if listed else np.zeros_like(own)
+            known[task.skills] = np.where(slowest > 0, slowest, own)
     shape = len(problem.tasks), len(workers)
     paces = np.array([known[t.skills] for t in problem.tasks], dtype=np.int64).reshape(shape)
     service_s = np.array([task.service_s for task in problem.tasks], dtype=np.int64)
     return -(-service_s[:, None] * paces // 100)
+
+
+def _paced(problem: Problem) -> set[str]:
+    """The skills for which anybody has a pace of their own."""
+    return {name for worker in problem.workers for name, _ in worker.paces_percent}
 
 
 def _shifts(problem: Problem) -> tuple[NDArray[np.int64], ...]:

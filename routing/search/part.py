@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.durations import service_s
 from routing.kernel.arrays import (
     ABLE_BIT,
     BUNDLE,
@@ -17,6 +16,7 @@ from routing.kernel.arrays import (
     NEXT,
     PERSON,
     ROUTE,
+    SERVICE,
     UNTIL,
 )
 from routing.kernel.state import orders_of
@@ -75,8 +75,9 @@ class Part:
 
     def service_s(self, i: int, w: int) -> int:
         """Set-up and service of a task by a worker."""
-        task = self.task(i)
-        return service_s(task, self.worker(w)) + task.setup_s
+        inst = self.draft.inst
+        own = inst.own_service[i, w] if len(inst.own_service) > 1 else inst.job[i, SERVICE]
+        return int(own) + self.task(i).setup_s
 
     def choice(self) -> np.ndarray[tuple[int, int], np.dtype[np.int64]] | None:
         """By task and worker of the whole problem, the price of the choice, if there is any."""
