@@ -9,7 +9,7 @@ import numpy as np
 
 from routing.draft import draft_of
 from routing.errors import InvalidPlan
-from routing.kernel.arrays import BUNDLE, COUNT, HAS_DEPOT, INF, ORDER
+from routing.kernel.arrays import BLINK, BUNDLE, COUNT, HAS_DEPOT, INF, ORDER, ROUTE
 from routing.kernel.offers import (
     ADDED,
     BEFORE,
@@ -24,7 +24,7 @@ from routing.kernel.offers import (
 )
 from routing.kernel.route import insert, retime
 from routing.kernel.tied import insert_bundle
-from routing.kernel.undo import begin
+from routing.kernel.undo import begin, take_back
 from routing.tied_starts import taken_out
 
 if TYPE_CHECKING:
@@ -107,7 +107,10 @@ def put_best(draft: Draft, task: int) -> bool:
     inst, st = draft.inst, draft.st
     if inst.job[task, BUNDLE] >= 0:
         begin(st)
-        return bool(insert_bundle(inst, st, inst.job[task, BUNDLE], False))
+        put_bundle(draft, int(inst.job[task, BUNDLE]))
+        if st.node[task, ROUTE] < 0:
+            take_back(inst, st)
+        return bool(st.node[task, ROUTE] >= 0)
     with taken_out(draft, task) as room:
         rows, priced = _priced(draft, task, room)
     if not len(rows) or priced[:, ADDED].min() >= INF:
@@ -119,6 +122,14 @@ def put_best(draft: Draft, task: int) -> bool:
     insert(inst, st, w, task, row[BEFORE])
     retime(inst, st, w)
     return True
+
+
+def put_bundle(draft: Draft, bundle: int) -> None:
+    """Place as much of a bundle as can be, no place passed over."""
+    blink = draft.st.total[BLINK]
+    draft.st.total[BLINK] = INF
+    insert_bundle(draft.inst, draft.st, bundle, False)
+    draft.st.total[BLINK] = blink
 
 
 def places_of(draft: Draft, task: int, room: Room) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from routing.draft import draft_of
 from routing.errors import InvalidPlan
-from routing.insertion import places_of, ranked
+from routing.insertion import places_of, put_bundle, ranked
 from routing.kernel.arrays import (
     BUNDLE,
     END_WINDOW,
@@ -21,7 +21,6 @@ from routing.kernel.arrays import (
 from routing.kernel.dice import seeded
 from routing.kernel.offers import ADDED, BEGINS, LEAST, ROW, WORKER, choose
 from routing.kernel.search import height
-from routing.kernel.tied import insert_bundle
 from routing.kernel.undo import begin, take_back
 from routing.tied_starts import taken_out
 
@@ -43,7 +42,7 @@ class Offer:
         worker: Key of who would come.
         start_s: When the work would start.
         added_cost: By which the plan gets dearer, without what leaving the task out cost; for a
-            crew or an order that is placed as a whole, that of all of it.
+            crew or an order that is not there yet, that of all of it that comes with the task.
     """
 
     window: TimeWindow
@@ -92,7 +91,7 @@ class Openings:
     def offers(self, task_key: str, slots: Sequence[TimeWindow]) -> tuple[Offer | None, ...]:
         """As `routing.offers`. A task is taken off its route first, if it is on one.
 
-        Of a crew or an order of which nothing is placed, all is; what is placed in part cannot be.
+        Of a crew or an order of which nothing is placed, as much is as can be.
 
         Raises:
             InvalidPlan: the problem has no such task.
@@ -143,9 +142,11 @@ class Openings:
         try:
             if not all(self._cut(int(i), slot) for i in cut):
                 return None
-            if not insert_bundle(inst, st, bundle, False):
+            put_bundle(self._draft, bundle)
+            if st.node[task, ROUTE] < 0:
                 return None
-            added = int(height(inst, st)) - before + int(inst.job[members, PRICE].sum())
+            placed = members[st.node[members, ROUTE] >= 0]
+            added = int(height(inst, st)) - before + int(inst.job[placed, PRICE].sum())
             found = [0, int(st.node[task, FROM]), added]
             return self._offer(slot, int(st.node[task, ROUTE]), found)
         finally:

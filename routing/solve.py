@@ -131,4 +131,6 @@ class _Search:
         if self._best is None:
             raise RuntimeError("a search looks at its first draft before it ends")
         plan = self._best[1]
-        return replace(plan, unserved=explained(draft_of(self._problem, plan, inst)))
+        return replace(
+            plan, unserved=explained(draft_of(self._problem, plan, inst, is_torn_kept=True))
+        )

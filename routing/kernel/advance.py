@@ -59,9 +59,10 @@ def advance(inst: Instance, st: State, b: int) -> None:
         while last < end and inst.bundle[CREW, last] == inst.bundle[CREW, k]:
             last += 1
         now_s = st.node[inst.bundle[MEMBER, k], FROM]
-        start_s = _first_common_start(inst, st, k, last, now_s)
-        if start_s < now_s:
-            _move(inst, st, k, last, start_s)
+        if st.node[inst.bundle[MEMBER, k], ROUTE] >= 0:
+            start_s = _first_common_start(inst, st, k, last, now_s)
+            if start_s < now_s:
+                _move(inst, st, k, last, start_s)
         k = last
 
 
@@ -103,8 +104,9 @@ def _kept_for_others(inst: Instance, st: State, i: int) -> int:
     """How early the task may be for what must follow it within some time."""
     from_s = NEVER
     for k in range(inst.link.shape[0]):
-        if inst.link[k, BEFORE] == i and inst.link[k, GREATEST] < INF:
-            after = inst.link[k, AFTER]
+        after = inst.link[k, AFTER]
+        is_near = inst.link[k, BEFORE] == i and inst.link[k, GREATEST] < INF
+        if is_near and st.node[after, ROUTE] >= 0:
             service_s = 0
             if inst.link[k, FROM_END]:
                 service_s = inst.job[i, SERVICE]

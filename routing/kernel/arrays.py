@@ -72,7 +72,8 @@ OLD_SERVED = 2 * LOAD_COLUMNS
 
 # Rows of `State.row`: what is left out, where it stands there, and what was before the step; idle
 # workers; nodes and routes saved, tasks taken off in the step; a route that is being timed, its
-# starts and breaks taken; places for some tasks, and what they are sorted by.
+# starts and breaks taken; places for some tasks, and what they are sorted by; what of a bundle was
+# just placed.
 (
     OUTS,
     OUT_AT,
@@ -86,8 +87,9 @@ OLD_SERVED = 2 * LOAD_COLUMNS
     TAKEN,
     PICK,
     KEY,
-) = range(12)
-ROWS = 12
+    FRESH,
+) = range(13)
+ROWS = 13
 
 # Layers of `State.label`.
 EARLIEST, CAME = range(2)

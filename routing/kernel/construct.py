@@ -9,7 +9,7 @@ from routing.kernel.compiled import entry
 from routing.kernel.place import best_anywhere
 from routing.kernel.recreate import put_back
 from routing.kernel.route import insert, retime
-from routing.kernel.tied import insert_bundle, remove_bundle
+from routing.kernel.tied import insert_bundle, remove_fresh
 from routing.kernel.undo import begin, touch
 
 
@@ -27,8 +27,9 @@ def fill(inst: Instance, st: State, waiting: Any, depth: int) -> None:
         b = inst.job[i, BUNDLE]
         if b >= 0:
             before = st.total[TOTAL]
-            if insert_bundle(inst, st, b, False) and st.total[TOTAL] > before:
-                remove_bundle(inst, st, b)
+            count = insert_bundle(inst, st, b, False)
+            if st.total[TOTAL] > before:
+                remove_fresh(inst, st, count)
         elif not put_back(inst, st, i, depth, False):
             cost, w, at = best_anywhere(inst, st, i, inst.job[i, PRICE])
             if cost < INF:

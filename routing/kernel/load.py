@@ -44,7 +44,7 @@ from routing.kernel.compiled import entry, kernel
 from routing.kernel.labels import is_possible
 from routing.kernel.removal import settle_all
 from routing.kernel.route import insert, remove, retime
-from routing.kernel.tied import remove_bundle
+from routing.kernel.tied import free, remove_bundle
 from routing.kernel.undo import begin
 
 
@@ -139,32 +139,35 @@ def load(inst: Instance, st: State, w: int, nodes: Any) -> None:
 
 @kernel
 def _is_torn(inst: Instance, st: State, b: int) -> bool:
-    """Whether a bundle is not all there, or not as its ties want."""
+    """Whether a crew of a bundle is not all there, at one time and of different persons."""
     node, first, last = st.node, inst.bundle[BUNDLE_AT, b], inst.bundle[BUNDLE_AT, b + 1]
     for k in range(first, last):
         i = inst.bundle[MEMBER, k]
-        if node[i, ROUTE] < 0:
-            return True
         for m in range(first, k):
             other = inst.bundle[MEMBER, m]
-            if inst.bundle[CREW, m] == inst.bundle[CREW, k]:
-                if node[i, FROM] != node[other, FROM]:
-                    return True
-                a, c = node[i, ROUTE], node[other, ROUTE]
-                if inst.worker[a, PERSON] == inst.worker[c, PERSON]:
-                    return True
+            if inst.bundle[CREW, m] != inst.bundle[CREW, k]:
+                continue
+            a, c = node[i, ROUTE], node[other, ROUTE]
+            if (a < 0) != (c < 0):
+                return True
+            if a >= 0 and node[i, FROM] != node[other, FROM]:
+                return True
+            if a >= 0 and inst.worker[a, PERSON] == inst.worker[c, PERSON]:
+                return True
     return False
 
 
 @kernel
 def _is_out_of_order(inst: Instance, st: State, b: int) -> bool:
-    """Whether a link within a bundle that is all there is broken."""
+    """Whether a link within a bundle is broken."""
     node = st.node
     for k in range(inst.link.shape[0]):
         i, j = inst.link[k, BEFORE], inst.link[k, AFTER]
-        if inst.job[i, BUNDLE] != b:
-            continue
         wi, wj = node[i, ROUTE], node[j, ROUTE]
+        if inst.job[i, BUNDLE] != b or wj < 0:
+            continue
+        if wi < 0:
+            return True
         gap_s = slack_s = node[j, FROM] - node[i, FROM]
         if inst.link[k, FROM_END]:
             service_s = inst.job[i, SERVICE]
@@ -181,11 +184,14 @@ def _is_out_of_order(inst: Instance, st: State, b: int) -> bool:
 
 @entry
 def drop_torn(inst: Instance, st: State) -> None:
-    """Leave out bundles that are not whole, and free what is left out."""
+    """Leave out bundles of which something is there that must not be without the rest."""
     begin(st)
     for b in range(inst.bundle.shape[1] - 1):
         if inst.bundle[BUNDLE_AT, b + 1] <= inst.bundle[BUNDLE_AT, b]:
             break
         if _is_torn(inst, st, b) or _is_out_of_order(inst, st, b):
             remove_bundle(inst, st, b)
+        for k in range(inst.bundle[BUNDLE_AT, b], inst.bundle[BUNDLE_AT, b + 1]):
+            if st.node[inst.bundle[MEMBER, k], ROUTE] < 0:
+                free(st, inst.bundle[MEMBER, k])
     settle_all(inst, st)

@@ -10,12 +10,10 @@ from routing.kernel.arrays import (
     ABLE,
     ANY_DEPOT,
     BUNDLE,
-    BUNDLE_AT,
     DEMAND,
     FAR,
     INF,
     KEY,
-    MEMBER,
     OLD_OUT,
     OUT_AT,
     OUT_SAVED,
@@ -33,7 +31,7 @@ from routing.kernel.dice import below, uniform
 from routing.kernel.fetch import best_with_fetch, needs_fetch
 from routing.kernel.place import best_near, best_on_route, may
 from routing.kernel.route import insert, retime
-from routing.kernel.tied import insert_bundle, remove_bundle
+from routing.kernel.tied import insert_bundle, remove_fresh, stands_for
 from routing.kernel.undo import touch
 
 # At most so many of those left out before compete again in one step.
@@ -56,7 +54,7 @@ def choose_waiting(inst: Instance, st: State, seed: int) -> int:
         for k in range(total[OUT_SAVED]):
             i = st.row[OLD_OUT, k]
             b = inst.job[i, BUNDLE]
-            if b < 0 or inst.bundle[MEMBER, inst.bundle[BUNDLE_AT, b]] == i:
+            if b < 0 or stands_for(inst, st, b, i):
                 count = _add(st, count, i)
         return count
     # Of many, those near the removed strings, and a few from anywhere.
@@ -65,7 +63,7 @@ def choose_waiting(inst: Instance, st: State, seed: int) -> int:
         i = inst.adjacent[seed, k]
         if st.row[OUT_AT, i] >= 0 and _was_out(st, i):
             b = inst.job[i, BUNDLE]
-            if b < 0 or inst.bundle[MEMBER, inst.bundle[BUNDLE_AT, b]] == i:
+            if b < 0 or stands_for(inst, st, b, i):
                 count = _add(st, count, i)
                 added += 1
                 if added >= MOST_OUT // 2:
@@ -159,7 +157,8 @@ def recreate(inst: Instance, st: State, count: int, depth: int) -> None:
 
 @kernel
 def _try_bundle(inst: Instance, st: State, b: int) -> None:
-    """Place a bundle where that is cheaper than leaving it out."""
+    """Place what is missing of a bundle where that is cheaper than leaving it out."""
     before = st.total[TOTAL]
-    if insert_bundle(inst, st, b, uniform(st.rng) < WAIT_RATE) and st.total[TOTAL] > before:
-        remove_bundle(inst, st, b)
+    count = insert_bundle(inst, st, b, uniform(st.rng) < WAIT_RATE)
+    if st.total[TOTAL] > before:
+        remove_fresh(inst, st, count)

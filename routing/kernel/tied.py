@@ -1,8 +1,9 @@
 """Tasks that depend on each other across routes: crews with one start, and orders with gaps.
 
-Tied tasks form bundles, placed and taken off as a whole. Once placed, a tied task keeps its start,
-so that routes stay independent of each other and labels exact; a bundle finds another start when
-it is placed anew.
+Tied tasks form bundles, placed group by group: a crew is all there or not at all, and what comes
+after something is left out where that is. They are taken off as a whole. Once placed, a tied task
+keeps its start, so that routes stay independent of each other and labels exact; a bundle finds
+another start when it is placed anew.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from routing.kernel.arrays import (
     BREAKS,
     BUNDLE_AT,
     CREW,
+    FRESH,
     FROM,
     FROM_END,
     GREATEST,
     INF,
-    KEY,
     LABELS,
     LEAST,
     MEMBER,
@@ -28,7 +29,6 @@ from routing.kernel.arrays import (
     ONE_PERSON,
     ONLY_PERSON,
     PERSON,
-    PICK,
     PREV,
     ROUTE,
     SERVICE,
@@ -37,16 +37,13 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import entry, kernel
-from routing.kernel.dice import below
-from routing.kernel.labels import first_start, update, work
-from routing.kernel.place import best_anywhere, best_on_route, may
+from routing.kernel.compiled import entry, kernel, leaf
+from routing.kernel.crew import insert_crew
+from routing.kernel.labels import update, work
+from routing.kernel.place import best_anywhere
 from routing.kernel.route import insert, remove, retime
 from routing.kernel.undo import touch
-from routing.kernel.wait import may_wait, start_behind, waiting_start
-
-# How many common starts are tried for a crew; each costs a place for each member.
-CREW_STARTS = 10
+from routing.kernel.wait import may_wait, waiting_start
 
 
 @kernel
@@ -74,16 +71,37 @@ def earliest_start(inst: Instance, st: State, i: int) -> int:
 
 
 @kernel
+def _take_off(inst: Instance, st: State, i: int) -> None:
+    """Take a tied task off its route, if it is on one, and let go of its start."""
+    w = st.node[i, ROUTE]
+    if w >= 0:
+        touch(inst, st, w)
+        remove(inst, st, w, i)
+        retime(inst, st, w)
+    free(st, i)
+
+
+@kernel
 def remove_bundle(inst: Instance, st: State, b: int) -> None:
     """Take all of a bundle off their routes."""
     for k in range(inst.bundle[BUNDLE_AT, b], inst.bundle[BUNDLE_AT, b + 1]):
-        i = inst.bundle[MEMBER, k]
-        w = st.node[i, ROUTE]
-        if w >= 0:
-            touch(inst, st, w)
-            remove(inst, st, w, i)
-            retime(inst, st, w)
-        free(st, i)
+        _take_off(inst, st, inst.bundle[MEMBER, k])
+
+
+@kernel
+def remove_fresh(inst: Instance, st: State, count: int) -> None:
+    """Take off again what `insert_bundle` has placed."""
+    for k in range(count):
+        _take_off(inst, st, st.row[FRESH, k])
+
+
+@leaf
+def stands_for(inst: Instance, st: State, b: int, i: int) -> bool:
+    """Whether a task is the first of its bundle that is on no route: it waits for all of them."""
+    k = inst.bundle[BUNDLE_AT, b]
+    while st.node[inst.bundle[MEMBER, k], ROUTE] >= 0:
+        k += 1
+    return inst.bundle[MEMBER, k] == i
 
 
 @kernel
@@ -117,44 +135,79 @@ def bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
 
 
 @entry
-def insert_bundle(inst: Instance, st: State, b: int, is_waiting: bool) -> bool:
-    """Place all of a bundle, group by group; all or none. Tells whether it was placed.
+def insert_bundle(inst: Instance, st: State, b: int, is_waiting: bool) -> int:
+    """Place what of a bundle is on no route; how many were placed, listed in row `FRESH`.
 
     Args:
         is_waiting: Whether what must be followed within some time waits for that (`wait`), instead
-            of starting as early as it can; where one way does not do, the other is tried.
+            of starting as early as it can; where one way leaves out anything, the other is tried.
     """
-    if _insert_groups(inst, st, b, is_waiting):
-        return True
-    return may_wait(inst, b) and _insert_groups(inst, st, b, not is_waiting)
+    missing = 0
+    for k in range(inst.bundle[BUNDLE_AT, b], inst.bundle[BUNDLE_AT, b + 1]):
+        missing += st.node[inst.bundle[MEMBER, k], ROUTE] < 0
+    count = _insert_groups(inst, st, b, is_waiting)
+    if count == missing or not may_wait(inst, b):
+        return count
+    remove_fresh(inst, st, count)
+    other = _insert_groups(inst, st, b, not is_waiting)
+    if other >= count:
+        return other
+    remove_fresh(inst, st, other)
+    return _insert_groups(inst, st, b, is_waiting)
 
 
 @kernel
-def _insert_groups(inst: Instance, st: State, b: int, is_waiting: bool) -> bool:
-    k = inst.bundle[BUNDLE_AT, b]
+def _insert_groups(inst: Instance, st: State, b: int, is_waiting: bool) -> int:
+    """Place the groups whose predecessors are placed, in their order; how many tasks were."""
+    k, count = inst.bundle[BUNDLE_AT, b], 0
     while k < inst.bundle[BUNDLE_AT, b + 1]:
         last = k + 1
         crew = inst.bundle[CREW, k]
         while last < inst.bundle[BUNDLE_AT, b + 1] and inst.bundle[CREW, last] == crew:
             last += 1
-        from_s, until_s, person = NEVER, INF, -1
-        for m in range(k, last):
-            more_s, less_s, who = bounds(inst, st, inst.bundle[MEMBER, m])
-            from_s, until_s, person = max(from_s, more_s), min(until_s, less_s), max(person, who)
-            if is_waiting:
-                from_s = waiting_start(inst, st, inst.bundle[MEMBER, m], from_s)
-        st.total[ONLY_PERSON] = person
-        if last == k + 1:
-            is_placed = _insert_one(inst, st, inst.bundle[MEMBER, k], from_s, until_s)
-        else:
-            is_placed = _insert_crew(inst, st, k, last, from_s, until_s)
-        st.total[ONLY_PERSON] = -1
-        # Each member was priced without the promises that the others break.
-        if not is_placed or st.total[ALL_BROKEN] > inst.price[MOST_BROKEN]:
-            remove_bundle(inst, st, b)
-            return False
+        if _may_begin(inst, st, k, last):
+            # Each member was priced without the promises that the others break.
+            is_placed = _insert_group(inst, st, k, last, is_waiting)
+            is_placed = is_placed and st.total[ALL_BROKEN] <= inst.price[MOST_BROKEN]
+            for m in range(k, last):
+                if is_placed:
+                    st.row[FRESH, count] = inst.bundle[MEMBER, m]
+                    count += 1
+                else:
+                    _take_off(inst, st, inst.bundle[MEMBER, m])
         k = last
+    return count
+
+
+@kernel
+def _may_begin(inst: Instance, st: State, first: int, last: int) -> bool:
+    """Whether a group is on no route, and all that comes before it is."""
+    for m in range(first, last):
+        i = inst.bundle[MEMBER, m]
+        if st.node[i, ROUTE] >= 0:
+            return False
+        for k in range(inst.link.shape[0]):
+            if inst.link[k, AFTER] == i and st.node[inst.link[k, BEFORE], ROUTE] < 0:
+                return False
     return True
+
+
+@kernel
+def _insert_group(inst: Instance, st: State, first: int, last: int, is_waiting: bool) -> bool:
+    """Place one task, or a crew, within what the placed tasks before it leave."""
+    from_s, until_s, person = NEVER, INF, -1
+    for m in range(first, last):
+        more_s, less_s, who = bounds(inst, st, inst.bundle[MEMBER, m])
+        from_s, until_s, person = max(from_s, more_s), min(until_s, less_s), max(person, who)
+        if is_waiting:
+            from_s = waiting_start(inst, st, inst.bundle[MEMBER, m], from_s)
+    st.total[ONLY_PERSON] = person
+    if last == first + 1:
+        is_placed = _insert_one(inst, st, inst.bundle[MEMBER, first], from_s, until_s)
+    else:
+        is_placed = insert_crew(inst, st, first, last, from_s, until_s)
+    st.total[ONLY_PERSON] = -1
+    return is_placed
 
 
 @kernel
@@ -167,110 +220,3 @@ def _insert_one(inst: Instance, st: State, i: int, from_s: int, until_s: int) ->
     insert(inst, st, w, i, before)
     fix(inst, st, w, i, earliest_start(inst, st, i))
     return retime(inst, st, w)
-
-
-@kernel
-def _collect_starts(
-    inst: Instance, st: State, first: int, last: int, from_s: int, until_s: int
-) -> int:
-    """Write to `State.key` starts at which some member could be there; tell how many.
-
-    A sample of all earliest arrivals at places on routes (Algorithm R, Vitter 1985).
-    """
-    n, count, seen = inst.able.shape[0], 0, 0
-    for m in range(first, last):
-        i = inst.bundle[MEMBER, m]
-        st.node[i, FROM], st.node[i, UNTIL] = from_s, until_s
-    for m in range(first, last):
-        i = inst.bundle[MEMBER, m]
-        for w in range(inst.worker.shape[0]):
-            if not may(inst, st, w, i):
-                continue
-            before, end = n + w, n + inst.worker.shape[0] + w
-            while before != end:
-                start_s = start_behind(inst, st, w, i, before)
-                start_s = _common_start(inst, st, first, last, start_s)
-                if start_s < INF and not _is_known(st, start_s, count):
-                    seen += 1
-                    count = _remember(st, start_s, count, seen)
-                before = st.node[before, NEXT]
-    return count
-
-
-@kernel
-def _remember(st: State, start_s: int, count: int, seen: int) -> int:
-    """Keep a start, or put it in the place of another one by lot; how many are kept."""
-    if count < CREW_STARTS:
-        st.row[KEY, count] = start_s
-        return count + 1
-    if below(st.rng, seen) < CREW_STARTS:
-        st.row[KEY, below(st.rng, CREW_STARTS)] = start_s
-    return count
-
-
-@kernel
-def _common_start(inst: Instance, st: State, first: int, last: int, from_s: int) -> int:
-    """The first start from then on that the windows of a whole crew permit, or INF."""
-    for _ in range(last - first):
-        for m in range(first, last):
-            if from_s < INF:
-                from_s = first_start(inst, st, inst.bundle[MEMBER, m], from_s)
-    return from_s
-
-
-@kernel
-def _is_known(st: State, start_s: int, count: int) -> bool:
-    is_known = False
-    for k in range(count):
-        is_known = is_known or st.row[KEY, k] == start_s
-    return is_known
-
-
-@kernel
-def _price_crew(inst: Instance, st: State, first: int, last: int, start_s: int, limit: int) -> int:
-    """The cost of a crew at one start, places written to `State.pick`; INF if it cannot."""
-    cost = 0
-    for m in range(first, last):
-        i = inst.bundle[MEMBER, m]
-        st.node[i, FROM], st.node[i, UNTIL] = start_s, start_s
-        best, best_w, best_before = limit - cost, -1, -1
-        for w in range(inst.worker.shape[0]):
-            is_taken = False
-            for k in range(first, m):
-                other = st.row[PICK, 2 * (k - first)]
-                is_taken = is_taken or inst.worker[other, PERSON] == inst.worker[w, PERSON]
-            if is_taken:
-                continue
-            c, before = best_on_route(inst, st, w, i, best, False)
-            if before >= 0 and c < best:
-                best, best_w, best_before = c, w, before
-        if best_w < 0:
-            return INF
-        cost += best
-        st.row[PICK, 2 * (m - first)], st.row[PICK, 2 * (m - first) + 1] = best_w, best_before
-    return cost
-
-
-@kernel
-def _insert_crew(
-    inst: Instance, st: State, first: int, last: int, from_s: int, until_s: int
-) -> bool:
-    count = _collect_starts(inst, st, first, last, from_s, until_s)
-    best, best_s = INF, NEVER
-    for k in range(count):
-        start_s = st.row[KEY, k]
-        cost = _price_crew(inst, st, first, last, start_s, best)
-        if cost < best:
-            best, best_s = cost, start_s
-    if best >= INF:
-        return False
-    _price_crew(inst, st, first, last, best_s, INF)
-    for m in range(first, last):
-        i = inst.bundle[MEMBER, m]
-        w, before = st.row[PICK, 2 * (m - first)], st.row[PICK, 2 * (m - first) + 1]
-        touch(inst, st, w)
-        insert(inst, st, w, i, before)
-    is_possible = True
-    for m in range(first, last):
-        is_possible = retime(inst, st, st.row[PICK, 2 * (m - first)]) and is_possible
-    return is_possible

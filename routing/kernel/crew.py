@@ -1,0 +1,138 @@
+"""A crew: several tasks with one start, each by another person."""
+
+from __future__ import annotations
+
+from routing.kernel.arrays import (
+    FROM,
+    INF,
+    KEY,
+    MEMBER,
+    NEVER,
+    NEXT,
+    PERSON,
+    PICK,
+    UNTIL,
+    Instance,
+    State,
+)
+from routing.kernel.compiled import kernel
+from routing.kernel.dice import below
+from routing.kernel.labels import first_start
+from routing.kernel.place import best_on_route, may
+from routing.kernel.route import insert, retime
+from routing.kernel.undo import touch
+from routing.kernel.wait import start_behind
+
+# How many common starts are tried for a crew; each costs a place for each member.
+CREW_STARTS = 10
+
+
+@kernel
+def _collect_starts(
+    inst: Instance, st: State, first: int, last: int, from_s: int, until_s: int
+) -> int:
+    """Write to `State.key` starts at which some member could be there; tell how many.
+
+    A sample of all earliest arrivals at places on routes (Algorithm R, Vitter 1985).
+    """
+    n, count, seen = inst.able.shape[0], 0, 0
+    for m in range(first, last):
+        i = inst.bundle[MEMBER, m]
+        st.node[i, FROM], st.node[i, UNTIL] = from_s, until_s
+    for m in range(first, last):
+        i = inst.bundle[MEMBER, m]
+        for w in range(inst.worker.shape[0]):
+            if not may(inst, st, w, i):
+                continue
+            before, end = n + w, n + inst.worker.shape[0] + w
+            while before != end:
+                start_s = start_behind(inst, st, w, i, before)
+                start_s = _common_start(inst, st, first, last, start_s)
+                if start_s < INF and not _is_known(st, start_s, count):
+                    seen += 1
+                    count = _remember(st, start_s, count, seen)
+                before = st.node[before, NEXT]
+    return count
+
+
+@kernel
+def _remember(st: State, start_s: int, count: int, seen: int) -> int:
+    """Keep a start, or put it in the place of another one by lot; how many are kept."""
+    if count < CREW_STARTS:
+        st.row[KEY, count] = start_s
+        return count + 1
+    if below(st.rng, seen) < CREW_STARTS:
+        st.row[KEY, below(st.rng, CREW_STARTS)] = start_s
+    return count
+
+
+@kernel
+def _common_start(inst: Instance, st: State, first: int, last: int, from_s: int) -> int:
+    """The first start from then on that the windows of a whole crew permit, or INF."""
+    for _ in range(last - first):
+        for m in range(first, last):
+            if from_s < INF:
+                from_s = first_start(inst, st, inst.bundle[MEMBER, m], from_s)
+    return from_s
+
+
+@kernel
+def _is_known(st: State, start_s: int, count: int) -> bool:
+    is_known = False
+    for k in range(count):
+        is_known = is_known or st.row[KEY, k] == start_s
+    return is_known
+
+
+@kernel
+def _price_crew(inst: Instance, st: State, first: int, last: int, start_s: int, limit: int) -> int:
+    """The cost of a crew at one start, places written to `State.pick`; INF if it cannot."""
+    cost = 0
+    for m in range(first, last):
+        i = inst.bundle[MEMBER, m]
+        st.node[i, FROM], st.node[i, UNTIL] = start_s, start_s
+        best, best_w, best_before = limit - cost, -1, -1
+        for w in range(inst.worker.shape[0]):
+            is_taken = False
+            for k in range(first, m):
+                other = st.row[PICK, 2 * (k - first)]
+                is_taken = is_taken or inst.worker[other, PERSON] == inst.worker[w, PERSON]
+            if is_taken:
+                continue
+            c, before = best_on_route(inst, st, w, i, best, False)
+            if before >= 0 and c < best:
+                best, best_w, best_before = c, w, before
+        if best_w < 0:
+            return INF
+        cost += best
+        st.row[PICK, 2 * (m - first)], st.row[PICK, 2 * (m - first) + 1] = best_w, best_before
+    return cost
+
+
+@kernel
+def insert_crew(
+    inst: Instance, st: State, first: int, last: int, from_s: int, until_s: int
+) -> bool:
+    """Place a crew, members `first` to `last` of all bundles, where one start is cheapest.
+
+    Tells whether the times hold; what was placed may be on its routes where they do not.
+    """
+    count = _collect_starts(inst, st, first, last, from_s, until_s)
+    best, best_s = INF, NEVER
+    for k in range(count):
+        start_s = st.row[KEY, k]
+        cost = _price_crew(inst, st, first, last, start_s, best)
+        if cost < best:
+            best, best_s = cost, start_s
+    if best >= INF:
+        return False
+    _price_crew(inst, st, first, last, best_s, INF)
+    for m in range(first, last):
+        i = inst.bundle[MEMBER, m]
+        w, before = st.row[PICK, 2 * (m - first)], st.row[PICK, 2 * (m - first) + 1]
+        touch(inst, st, w)
+        insert(inst, st, w, i, before)
+    is_possible = True
+    for m in range(first, last):
+        is_possible = retime(inst, st, st.row[PICK, 2 * (m - first)]) and is_possible
+    return is_possible

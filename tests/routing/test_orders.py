@@ -1,0 +1,92 @@
+"""What comes after something is done only where that is; the other way round it need not be."""
+
+from dataclasses import replace
+
+import pytest
+
+from routing import Link, Plan, check, offers, place_urgently, solve
+from tests.routing.builders import HOUR, make_problem, make_task, make_worker, window
+
+GAS = frozenset({("gas", 1)})
+FIRST_THEN_SECOND = (Link(before="first", after="second"),)
+
+
+def order(**of_second):
+    return make_problem(
+        [make_task("first"), make_task("second", **of_second)], links=FIRST_THEN_SECOND
+    )
+
+
+def planned(problem, start=None):
+    plan = solve(problem, limit_s=60, iterations=100, start=start)
+    assert check(problem, plan) == []
+    return plan
+
+
+def reasons(plan):
+    return {entry.task: [reason.code for reason in entry.reasons] for entry in plan.unserved}
+
+
+def test_the_first_is_served_where_nobody_can_do_the_second():
+    plan = planned(order(skills=GAS))
+
+    assert plan.served() == {"first"}
+    assert reasons(plan) == {"second": ["skill-missing"]}
+
+
+def test_the_first_is_served_where_there_is_no_room_for_the_second():
+    problem = order(service_s=9 * HOUR)
+    dear = make_task("dear", service_s=9 * HOUR, unserved_cost=10**6)
+
+    plan = planned(replace(problem, tasks=(*problem.tasks, dear)))
+
+    assert plan.served() == {"first", "dear"}
+    assert reasons(plan) == {"second": ["no-room"]}
+
+
+def test_a_first_in_force_stays_and_the_second_comes_when_there_is_room():
+    problem = order(service_s=9 * HOUR)
+    dear = make_task("dear", service_s=9 * HOUR, unserved_cost=10**6)
+    full = replace(problem, tasks=(*problem.tasks, dear))
+    before = planned(full)
+
+    still = planned(replace(full, tasks=(*full.tasks, make_task("new", service_s=60))), before)
+    later = planned(problem, before)
+
+    assert still.served() == {"first", "dear", "new"}
+    assert later.served() == {"first", "second"}
+
+
+def test_a_pinned_first_is_served_whatever_becomes_of_the_second():
+    problem = order(skills=GAS)
+    pinned = replace(problem.tasks[0], windows=(window(60, 60),), is_required=True)
+
+    plan = planned(replace(problem, tasks=(pinned, problem.tasks[1])))
+
+    assert plan.served() == {"first"}
+
+
+def test_an_emergency_may_be_the_first_of_an_order_that_ends_with_it():
+    problem = order(skills=GAS)
+
+    plan = place_urgently(problem, Plan(), "first", iterations=20).plan
+    again = planned(problem, plan)
+
+    assert plan.served() == again.served() == {"first"}
+
+
+def test_the_second_waits_for_a_whole_crew():
+    tasks = [make_task("a", together="crew"), make_task("b", together="crew", skills=GAS)]
+    links = (Link(before="a", after="second"),)
+    workers = [make_worker("x"), make_worker("y")]
+
+    plan = planned(make_problem([*tasks, make_task("second")], workers, links=links))
+
+    assert plan.served() == set()
+
+
+@pytest.mark.parametrize(("asked", "found"), [("first", [True]), ("second", [False])])
+def test_times_are_offered_for_what_can_be_done_of_an_order(asked, found):
+    given = offers(order(skills=GAS), Plan(), asked, [window(0, 100)])
+
+    assert [offer is not None for offer in given] == found
