@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
-from routing import Link, Policy, Speed, TimeWindow
+from routing import InvalidProblem, Link, Policy, Speed, TimeWindow
 from tests.routing.builders import (
     HOUR,
     MINUTE,
@@ -86,6 +86,7 @@ def workers(draw, number):
     ends = starts + draw(shift_minutes)
     opens = starts + draw(lunch_opens)
     lunch = make_break(opens, opens + draw(minutes), draw(lunch_minutes))
+    tea = make_break(opens + draw(minutes), opens + 900, 15)
     return make_worker(
         f"w{number}",
         start_node=draw(places),
@@ -93,7 +94,7 @@ def workers(draw, number):
         starts_s=starts * MINUTE,
         ends_s=ends * MINUTE,
         max_overtime_s=draw(overtimes_s),
-        breaks=(lunch,) if draw(booleans) else (),
+        breaks=draw(st.sampled_from(((), (), (lunch,), (lunch, tea)))),
         skills=frozenset(draw(levels).items()),
     )
 
@@ -197,20 +198,35 @@ def rich_problems(draw, most_tasks=12, most_workers=4):
     crew = [draw(rich_workers(i)) for i in range(draw(few))]
     names = [worker.key for worker in crew]
     work = [draw(rich_tasks(i, names)) for i in range(draw(st.integers(0, most_tasks)))]
-    ties = draw(links(len(work)))
-    tied = {key for link in ties for key in (link.before, link.after)}
-    # A crew in an order among its own members would be a circle.
-    work = [replace(t, together=None) if t.key in tied else t for t in work]
+    if len(crew) > 1 and draw(booleans):
+        crew[1] = next_shift(crew[1], crew[0])
     history_s = draw(st.sampled_from((0, HOUR, -HOUR)))
-    return make_problem(
+    problem = make_problem(
         work,
         [replace(worker, history_s=history_s) for worker in crew],
         draw(st.sampled_from(RICH_POLICIES)),
-        links=ties,
         distance_m=np.ascontiguousarray(street() * np.int32(9)),
         speeds=draw(st.sampled_from(((), (), RUSH))),
         max_broken_promises=draw(st.sampled_from((0, 1, 3))),
     )
+    return tied(problem, draw(links(len(work))))
+
+
+def next_shift(worker, before):
+    """A shift of the same person after that of `before`."""
+    starts_s = before.ends_s + before.max_overtime_s
+    return replace(
+        worker, person=before.key, starts_s=starts_s, ends_s=starts_s + 4 * HOUR, breaks=()
+    )
+
+
+def tied(problem, ties):
+    """The problem with these links; where they make a circle with the crew, without a crew."""
+    try:
+        return replace(problem, links=ties)
+    except InvalidProblem:
+        alone = tuple(replace(task, together=None) for task in problem.tasks)
+        return replace(problem, tasks=alone, links=ties)
 
 
 @st.composite

@@ -1,6 +1,7 @@
 """Two routes change their tails: where that saves driving, all rules kept."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from tests.routing.strategies import SLOW, rich_problems
 
 FOR_NOTHING = 1
 AT_ANY_PRICE = 10**12
+SEEDS = st.lists(st.integers(0, 99), min_size=1, max_size=12)
 
 
 def crossed(**of_last):
@@ -64,9 +66,7 @@ def test_what_the_other_may_not_do_waits():
     assert draft.st.row[REMOVES, : draft.st.total[REMOVED]].tolist() == [7]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
-@given(problem=rich_problems(), seeds=st.lists(st.integers(0, 99), min_size=1, max_size=12))
-def test_no_rule_is_broken_and_all_can_be_taken_back(problem, seeds):
+def assert_kept_and_taken_back(problem, seeds):
     if not problem.tasks:
         return
     draft = Draft(problem)
@@ -85,3 +85,16 @@ def test_no_rule_is_broken_and_all_can_be_taken_back(problem, seeds):
             take_back(inst, state)
             assert picture(draft) == before
     assert {v.code for v in check(problem, draft.plan())} <= {"required-left-out"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(problem=rich_problems(), seeds=SEEDS)
+def test_no_rule_is_broken_and_all_can_be_taken_back(problem, seeds):
+    assert_kept_and_taken_back(problem, seeds)
+
+
+@pytest.mark.long
+@settings(max_examples=3_000, deadline=None, suppress_health_check=SLOW)
+@given(problem=rich_problems(), seeds=SEEDS)
+def test_no_rule_is_broken_by_many_exchanges(problem, seeds):
+    assert_kept_and_taken_back(problem, seeds)
