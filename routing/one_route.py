@@ -16,8 +16,13 @@ from routing.recount import counted
 from routing.tied_starts import tied_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from routing.plan import Route
     from routing.problem import Task, Worker
+
+# Later than any start.
+EVER = 2**40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,8 @@ def route_with(
 ) -> Route | None:
     """The worker's route with a task where it is cheapest after a change, if there is a place.
 
-    Everything on the route stays on it, in its order; `without` names a task that does not.
+    Everything on the route stays on it, in its order; `without` names a task that does not. The
+    task starts when those before it in an order permit.
     """
     old = next((route for route in plan.routes if route.worker == change.worker.key), None)
     starts_s = {stop.task: stop.start_s for stop in old.stops} if old is not None else {}
@@ -93,6 +99,7 @@ def _small(
     tied = tied_keys(problem)
     new = {task.key: task for task in change.tasks}
     tasks = {task.key: new.get(task.key, task) for task in problem.tasks if task.key in set(keys)}
+    tasks[keys[-1]] = _in_order(problem, plan, tasks[keys[-1]])
     who = change.worker
     nodes = [who.start_node, who.end_node, who.depot_node or 0]
     nodes += [tasks[key].node for key in keys]
@@ -124,6 +131,26 @@ def _small(
         speeds=problem.speeds,
         max_broken_promises=_left_to_break(problem, plan, who.key) + change.more_broken,
     )
+
+
+def _in_order(problem: Problem, plan: Plan, task: Task) -> Task:
+    """The task with the starts that what comes before it in an order leaves."""
+    stops = {stop.task: stop for route in plan.routes for stop in route.stops}
+    windows = task.windows
+    for link in problem.links:
+        if link.after == task.key and link.before in stops:
+            before = stops[link.before]
+            from_s = before.end_s if link.counts_from_end else before.start_s
+            last_s = EVER if link.greatest_s is None else from_s + link.greatest_s
+            windows = tuple(_within(windows, from_s + link.least_s, last_s))
+    return replace(task, windows=windows)
+
+
+def _within(windows: Iterable[TimeWindow], first_s: int, last_s: int) -> Iterator[TimeWindow]:
+    for window in windows:
+        earliest_s, latest_s = max(window.earliest_s, first_s), min(window.latest_s, last_s)
+        if earliest_s <= latest_s:
+            yield TimeWindow(earliest_s=earliest_s, latest_s=latest_s)
 
 
 def _own(task: Task, who: Worker, start_s: int | None) -> Task:

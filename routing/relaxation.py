@@ -31,7 +31,6 @@ from routing.exchange import exchanges
 from routing.insertion import task_number
 from routing.one_route import changed, route_with, with_route
 from routing.recount import recount
-from routing.tied_starts import tied_keys
 from routing.ways import Case
 from routing.why_not import verdicts
 
@@ -69,8 +68,8 @@ def relaxations(
 ) -> tuple[Relaxation, ...]:
     """The smallest changes that would let the plan serve a task, the cheapest first.
 
-    Each keeps everything else that is served, but for what it names. A task of a crew or an order
-    has none: it takes more than one.
+    Each keeps everything else that is served, but for what it names. A task of a crew has none, nor
+    has one in an order before which something else is left out: it takes more than one.
 
     Args:
         limit_s: About; of each kind one is looked at whatever the time.
@@ -79,7 +78,7 @@ def relaxations(
         InvalidPlan: the problem has no such task.
     """
     search = _Search(problem, plan, task_key, limit_s)
-    if search.is_tied or search.is_served:
+    if search.is_of_many or search.is_served:
         return ()
     found: dict[str, list[Relaxation]] = defaultdict(list)
     for each in search.all():
@@ -102,8 +101,12 @@ class _Search:
         self._task = problem.tasks[self._number]
         self._cost = recount(problem, plan)[0] - self._task.unserved_cost
         self._wrong = {(v.code, v.worker, v.task) for v in check(problem, plan)}
-        self.is_tied = task_key in tied_keys(problem)
-        self.is_served = task_key in plan.served()
+        served = plan.served()
+        self.is_served = task_key in served
+        crew = self._task.together
+        self.is_of_many = sum(
+            crew is not None and t.together == crew for t in problem.tasks
+        ) > 1 or any(link.after == task_key and link.before not in served for link in problem.links)
 
     def all(self) -> Iterator[Relaxation]:
         """Everything found."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from routing import Link, Plan, check, offers, place_urgently, solve
+from routing import Link, Plan, check, offers, place_urgently, relaxations, solve
 from tests.routing.builders import HOUR, make_problem, make_task, make_worker, window
 
 GAS = frozenset({("gas", 1)})
@@ -90,3 +90,22 @@ def test_times_are_offered_for_what_can_be_done_of_an_order(asked, found):
     given = offers(order(skills=GAS), Plan(), asked, [window(0, 100)])
 
     assert [offer is not None for offer in given] == found
+
+
+def test_it_is_told_how_much_later_the_second_would_have_to_be():
+    problem = order(windows=(window(0, 20),))
+    plan = planned(problem)
+
+    found = {one.code: one for one in relaxations(problem, plan, "second")}
+
+    assert found["window-later"].numbers == {"worker": "w", "minutes": 10}
+    assert found["window-later"].plan.served() == {"first", "second"}
+
+
+def test_what_comes_after_something_left_out_has_no_relaxation_of_its_own():
+    tasks = [make_task("first", skills=GAS), make_task("second")]
+    problem = make_problem(tasks, links=FIRST_THEN_SECOND)
+    plan = planned(problem)
+
+    assert relaxations(problem, plan, "second") == ()
+    assert [one.code for one in relaxations(problem, plan, "first")] == ["skill-waived"]
