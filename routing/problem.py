@@ -179,7 +179,11 @@ def _require_square(name: str, matrix: NDArray[np.int32]) -> None:
         raise InvalidProblem(f"{name} holds {matrix.dtype}, expected int32")
     if matrix.size and matrix.min() < 0:
         what = "time" if name == "travel_s" else "distance"
-        raise InvalidProblem(f"{name} holds a negative {what}")
+        row, column = divmod(int(np.argmax(matrix < 0)), len(matrix))
+        raise InvalidProblem(
+            f"{name} holds a negative {what} in row {row}, column {column}: "
+            f"{matrix[row, column]}, expected at least 0"
+        )
 
 
 def _require_no_cycle(pairs: list[tuple[str, str]]) -> None:

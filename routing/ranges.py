@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from routing.errors import InvalidProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Every time and cost of one task fits 32 bits, so that sums over a problem fit 64.
 LIMIT = 2**31
+
+
+@contextmanager
+def naming(what: str) -> Iterator[None]:
+    """Let what is refused inside say what it is about, unless it begins with that already.
+
+    Raises:
+        InvalidProblem: says what, and then what was refused.
+    """
+    try:
+        yield
+    except InvalidProblem as refusal:
+        if str(refusal).startswith(what):
+            raise
+        raise InvalidProblem(f"{what}: {refusal}") from refusal
 
 
 def require_range(what: str, value: int, lowest: int = 0, highest: int = LIMIT - 1) -> None:

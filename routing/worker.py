@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from routing.errors import InvalidProblem
-from routing.ranges import LIMIT, require_counts, require_range
+from routing.ranges import LIMIT, naming, require_counts, require_range
 from routing.task import TimeWindow
 
 # The limits of a worker that may be set, in the order in which they are checked.
@@ -110,7 +110,8 @@ class Worker:
         what = f"worker {self.key}"
         if self.ends_s < self.starts_s:
             raise InvalidProblem(f"{what} ends at {self.ends_s}, before {self.starts_s}")
-        breaks = tuple(rest.by_the_clock(self.starts_s) for rest in self.breaks)
+        with naming(f"{what}: break"):
+            breaks = tuple(rest.by_the_clock(self.starts_s) for rest in self.breaks)
         object.__setattr__(self, "breaks", breaks)
         for before, after in pairwise(self.breaks):
             if before.earliest_s + before.duration_s > after.latest_s:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from routing.errors import InvalidPlan
 from routing.formats.fields import json_of
 from routing.formats.registry import FORMATS
+from routing.ranges import LIMIT
 
 if TYPE_CHECKING:
     from routing.formats.source import Format, Source
@@ -71,8 +72,9 @@ def read_plan(source: Source, path: Path) -> Plan:
 
 def _seconds(text: str) -> float:
     seconds = float(text)
-    if not seconds >= 0:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds")
+    # Infinity has no part that a run of the search could take; neither has what comes near it.
+    if not 0 <= seconds < LIMIT:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds from 0 to {LIMIT - 1}")
     return seconds
 
 

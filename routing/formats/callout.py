@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ __all__ = [
 
 OBJECTIVE = "cost"
 VERSION = 1
+# What numpy raises about files that are no array; it takes some of them for zip archives.
+UNREADABLE = (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile)
 
 
 def read(path: Path) -> Source:
@@ -122,8 +125,10 @@ def _matrix(path: Path, field: str, name: str) -> NDArray[np.int32]:
     if Path(name).name != name:
         raise InvalidProblem(f"{field} names a file that is not beside the problem")
     try:
-        matrix = np.load(path.parent / name, allow_pickle=False)
-    except (OSError, ValueError, EOFError, MemoryError) as trouble:
+        # Opened here, because numpy leaves a broken archive open.
+        with (path.parent / name).open("rb") as file:
+            matrix = np.load(file, allow_pickle=False)
+    except UNREADABLE as trouble:
         raise InvalidProblem(f"{field}'s {name} cannot be read: {trouble}") from trouble
     if not isinstance(matrix, np.ndarray):
         matrix.close()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# By which of its fields a reader of a refusal knows an object in a list.
+NAMED_BY = ("key", "id")
 # Beyond this, a float no longer tells one whole number from the next.
 MOST = 2**53
 
@@ -33,6 +35,15 @@ def _is_real(value: Any) -> bool:
     # Whole numbers may be too large for a float, which `isfinite` says by raising.
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and abs(value) < MOST and math.isfinite(value)
+
+
+def _known_as(value: Any) -> str:
+    """How a refusal names an object beside its place in a list; nothing where it has no name."""
+    if isinstance(value, dict):
+        for field in NAMED_BY:
+            if isinstance(value.get(field), str | int):
+                return f" ({field} {value[field]!s:.40})"
+    return ""
 
 
 def _is_count(value: Any) -> bool:
@@ -131,20 +142,24 @@ class Fields:
         return None if self._data.get(name) is None and self._skip(name) else self.object(name)
 
     def each(self, name: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
-        """A list (or tuple) of objects, each read by `read`; none without the field."""
+        """A list (or tuple) of objects, each read by `read`; none without the field.
+
+        Refusals say the place in the list, and the object's key or id where it has one.
+        """
         values = self._take(name, [])
         if not isinstance(values, list | tuple):
             raise self.error(f"{self.where}: {name} is not a list")
         return tuple(self._read(read, f"{name}[{i}]", value) for i, value in enumerate(values))
 
     def _read(self, read: Callable[[Fields], T], name: str, value: Any) -> T:
-        where = f"{self.where}: {name}"
+        place = f"{self.where}: {name}"
         try:
-            return read(Fields(value, where, self.error))
+            return read(Fields(value, f"{place}{_known_as(value)}", self.error))
         except self.error as refusal:
-            if str(refusal).startswith(where):
+            if str(refusal).startswith(place):
                 raise
-            raise self.error(f"{where}: {refusal}") from refusal
+            # What a task, worker or job refuses by itself names it already.
+            raise self.error(f"{place}: {refusal}") from refusal
 
     def numbers(self, name: str) -> Mapping[str, int | str]:
         """An object of whole numbers and strings; empty without the field."""

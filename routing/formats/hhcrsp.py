@@ -18,7 +18,7 @@ from routing.formats.fields import Fields, json_of
 from routing.formats.published import ORIGIN, UNSERVED_COST, only, square_of, whole_matrix
 from routing.formats.source import Source
 from routing.problem import Link, Problem, Task, TimeWindow, Worker
-from routing.ranges import LIMIT
+from routing.ranges import LIMIT, naming
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,11 +161,13 @@ def _keys(patient: _Patient) -> list[str]:
 
 def _tasks(node: int, patient: _Patient, horizon_s: int) -> list[Task]:
     is_crew = len(patient.services) > 1 and patient.gap_s is None
+    with naming(f"patient {patient.key}: time_window times {SCALE}"):
+        window = TimeWindow(earliest_s=patient.opens_s, latest_s=horizon_s)
     return [
         Task(
             key=key,
             node=node,
-            windows=(TimeWindow(earliest_s=patient.opens_s, latest_s=horizon_s),),
+            windows=(window,),
             service_s=service_s,
             unserved_cost=UNSERVED_COST,
             skills=frozenset({(service, 1)}),

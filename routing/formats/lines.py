@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.errors import InvalidProblem
 from routing.formats.contents import bytes_of
+from routing.ranges import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 # Beyond this, a float no longer tells one whole number from the next.
@@ -69,15 +70,15 @@ class Line:
 
     def refusal(self, message: str) -> InvalidProblem:
         """The error that says where."""
-        return InvalidProblem(f"{self.file}, line {self.number}: {message}")
+        return InvalidProblem(f"{self._where}: {message}")
 
-    @contextmanager
-    def blamed(self) -> Iterator[None]:
+    def blamed(self) -> AbstractContextManager[None]:
         """Let what is refused inside be refused with this line's number."""
-        try:
-            yield
-        except InvalidProblem as refusal:
-            raise self.refusal(str(refusal)) from refusal
+        return naming(self._where)
+
+    @property
+    def _where(self) -> str:
+        return f"{self.file}, line {self.number}"
 
 
 class Lines:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from routing.problem import Break, Link, Speed, Task, TimeWindow, Worker
+from routing.ranges import naming
 
 if TYPE_CHECKING:
     from routing.formats.fields import Fields
@@ -28,7 +29,6 @@ def to_plain(value: Task | Worker) -> dict[str, Any]:
 
 def task_of(data: Fields) -> Task:
     """The task that `to_plain` wrote; what has a default may be missing."""
-    promise = data.object_or_none("promise")
     task = Task(
         key=data.text("key"),
         node=data.whole("node"),
@@ -48,7 +48,7 @@ def task_of(data: Fields) -> Task:
         territory=data.text_or_none("territory"),
         tools=data.texts("tools"),
         parts=data.counts("parts"),
-        promise=None if promise is None else _window(promise),
+        promise=_promise(data.object_or_none("promise")),
     )
     data.end()
     return task
@@ -101,6 +101,13 @@ def speed_of(data: Fields) -> Speed:
     speed = Speed(from_s=data.whole("from_s"), percent=data.whole("percent"))
     data.end()
     return speed
+
+
+def _promise(data: Fields | None) -> TimeWindow | None:
+    if data is None:
+        return None
+    with naming(data.where):
+        return _window(data)
 
 
 def _window(data: Fields) -> TimeWindow:

@@ -57,11 +57,14 @@ def whole_matrix(what: str, values: NDArray[np.float64]) -> NDArray[np.int32]:
     """Values that are whole already as 32 bits.
 
     Raises:
-        InvalidProblem: one is negative or beyond 31 bits.
+        InvalidProblem: one is negative or beyond 31 bits; names the first one's row and column.
     """
     if values.size and not (values.min() >= 0 and values.max() < LIMIT):
-        wrong = values[(values < 0) | (values >= LIMIT)]
-        raise InvalidProblem(f"{what} holds {wrong[0]:.0f}, expected 0 to {LIMIT - 1}")
+        row, column = np.argwhere((values < 0) | (values >= LIMIT))[0]
+        raise InvalidProblem(
+            f"{what} holds {values[row, column]:.0f}, expected 0 to {LIMIT - 1}, "
+            f"in row {row}, column {column}"
+        )
     return values.astype(np.int32)
 
 

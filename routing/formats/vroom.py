@@ -1,7 +1,9 @@
 """VROOM's JSON: a request as a problem, for the part of VROOM's model that ours covers.
 
 One second is one of our seconds, and a cost of one is one second's drive at VROOM's default of
-3,600 per hour. Serving jobs of high priority goes before serving many, and that before driving.
+3,600 per hour. As in VROOM, the sum of the priorities served comes first, then the number of jobs,
+then the cost of the routes; but what leaving a job out costs is bounded by 31 bits, so that the
+cost of very long or dear routes may outweigh jobs of low priority.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ OBJECTIVE = "cost"
 # What leaving out a job of priority 0 costs at most.
 DEAREST = 1_000_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The last time that may be counted from 1970.
+CALENDAR_ENDS = (datetime.max.replace(tzinfo=UTC) - EPOCH) // timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class _Frame:
     Attributes:
         base: VROOM's time of our second 0; its times may be counted from 1970.
         horizon_s: When everything is over that has no window of its own.
-        levels: By how many jobs one priority is worth more than the next.
+        levels: How many jobs one level of priority is worth: more than there are.
         unit: What leaving out a job of priority 0 costs.
     """
 
@@ -67,6 +71,7 @@ def read(path: Path) -> Source:
     """
     request = request_of(Fields(json_of(path, InvalidProblem), path.name, InvalidProblem))
     _require_amounts(request)
+    _require_calendar(request)
     places = places_of(request)
     frame = _frame(request, int(places.travel_s.max()))
     problem = Problem(
@@ -97,8 +102,9 @@ def _frame(request: Request, longest_s: int) -> _Frame:
     # One vehicle could do everything within this.
     slack_s = sum(job.setup + job.service + longest_s for job in request.jobs) + longest_s
     slack_s += sum(rest.service for vehicle in request.vehicles for rest in vehicle.breaks)
-    windows = list(request.windows()) or [(0, 0)]
+    windows = [window for _, window in request.windows()] or [(0, 0)]
     base = max(0, min(opens for opens, _ in windows) - slack_s)
+    _require_near(request, base)
     levels = len(request.jobs) + 1
     highest = max((job.priority for job in request.jobs), default=0)
     return _Frame(
@@ -107,6 +113,24 @@ def _frame(request: Request, longest_s: int) -> _Frame:
         levels=levels,
         unit=min(DEAREST, (LIMIT - 1) // (1 + highest * levels)),
     )
+
+
+def _require_calendar(request: Request) -> None:
+    for what, (_, closes) in request.windows():
+        if closes > CALENDAR_ENDS:
+            raise InvalidProblem(
+                f"{what}: {closes} is no time that a calendar has: count seconds from 0 or from "
+                f"1970, at most to {CALENDAR_ENDS}, where the year 9999 ends"
+            )
+
+
+def _require_near(request: Request, base: int) -> None:
+    for what, (opens, closes) in request.windows():
+        if closes - base >= LIMIT:
+            raise InvalidProblem(
+                f"{what}: the window from {opens} to {closes} does not end within the 68 years "
+                f"after {base} that can be planned: move it, or plan it by itself"
+            )
 
 
 def _require_amounts(request: Request) -> None:

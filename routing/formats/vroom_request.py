@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from routing.errors import InvalidProblem
 from routing.formats.fields import Fields
+from routing.ranges import require_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,14 +82,15 @@ class Request:
     vehicles: tuple[Vehicle, ...]
     matrices: dict[str, dict[str, Any]]
 
-    def windows(self) -> Iterator[tuple[int, int]]:
-        """Every window of anybody and anything."""
+    def windows(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Every window of anybody and anything, after what a refusal calls whose it is."""
         for job in self.jobs:
-            yield from job.windows
+            yield from ((f"job {job.id}", window) for window in job.windows)
         for vehicle in self.vehicles:
-            yield from vehicle.windows
+            what = f"vehicle {vehicle.id}"
+            yield from ((what, window) for window in vehicle.windows)
             for rest in vehicle.breaks:
-                yield from rest.windows
+                yield from ((f"{what}: break {rest.id}", window) for window in rest.windows)
 
 
 def request_of(data: Fields) -> Request:
@@ -129,8 +131,8 @@ def _job(data: Fields) -> Job:
     job = Job(
         id=number,
         spot=_spot(data, "location", "location_index"),
-        setup=data.whole("setup", 0),
-        service=data.whole("service", 0),
+        setup=_number(data, what, "setup"),
+        service=_number(data, what, "service"),
         delivery=data.wholes("delivery"),
         pickup=data.wholes("pickup"),
         skills=data.wholes("skills"),
@@ -177,7 +179,8 @@ def _vehicle(data: Fields) -> Vehicle:
 
 def _costs(data: Fields, what: str) -> tuple[int, int]:
     _refuse(data, f"{what}costs: ", "fixed", "per_task_hour")
-    per_hour, per_km = data.whole("per_hour", HOUR), data.whole("per_km", 0)
+    per_km = _number(data, f"{what}costs: ", "per_km")
+    per_hour = _number(data, f"{what}costs: ", "per_hour", HOUR)
     if per_hour % HOUR:
         raise InvalidProblem(f"{what}costs: per_hour is {per_hour}, expected a multiple of {HOUR}")
     data.end()
@@ -186,17 +189,25 @@ def _costs(data: Fields, what: str) -> tuple[int, int]:
 
 def _rest(data: Fields) -> Rest:
     number = data.whole("id")
-    _refuse(data, f"break {number}: ", "max_load")
+    what = f"break {number}: "
+    _refuse(data, what, "max_load")
     rest = Rest(
         id=number,
         windows=_windows(data),
-        service=data.whole("service", 0),
+        service=_number(data, what, "service"),
         description=data.text_or_none("description"),
     )
     if len(rest.windows) > 1:
-        raise InvalidProblem(f"break {number}: several time_windows cannot be planned here")
+        raise InvalidProblem(f"{what}several time_windows cannot be planned here")
     data.end()
     return rest
+
+
+def _number(data: Fields, what: str, name: str, default: int = 0) -> int:
+    """A time or price, refused by name: a sum with it must not lead out of the calendar."""
+    number = data.whole(name, default)
+    require_range(f"{what}{name}", number)
+    return number
 
 
 def _spot(data: Fields, location: str, index: str) -> Spot:

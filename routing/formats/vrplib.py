@@ -23,13 +23,14 @@ from routing.formats.published import (
 from routing.formats.source import Source
 from routing.formats.vrplib_text import parts_of
 from routing.problem import Problem, Task, TimeWindow, Worker
-from routing.ranges import LIMIT
+from routing.ranges import LIMIT, require_range
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from routing.formats.lines import Line
     from routing.formats.vrplib_text import Parts
     from routing.plan import Plan
 
@@ -137,7 +138,7 @@ def _nodes(parts: Parts, count: int, longest_s: int) -> _Nodes:
     services_s = [parts.whole("SERVICE_TIME") or 0] * count
     if "SERVICE_TIME" in parts.sections:
         rows = parts.rows("SERVICE_TIME", count, 1)
-        services_s = [line.whole(service) for line, (service,) in rows]
+        services_s = [_service_s(line, service) for line, (service,) in rows]
     if "TIME_WINDOW" in parts.sections:
         windows = []
         for line, (opens, closes) in parts.rows("TIME_WINDOW", count, 2):
@@ -150,6 +151,13 @@ def _nodes(parts: Parts, count: int, longest_s: int) -> _Nodes:
         horizon_s = sum(services_s) + (count + 1) * longest_s
         windows = [TimeWindow(earliest_s=0, latest_s=min(horizon_s, LIMIT - 1))] * count
     return _Nodes(demands, services_s, windows)
+
+
+def _service_s(line: Line, value: float) -> int:
+    service_s = line.whole(value)
+    with line.blamed():
+        require_range("service time", service_s)
+    return service_s
 
 
 def _depot(parts: Parts, count: int) -> int:

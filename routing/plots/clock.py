@@ -28,10 +28,13 @@ class Clock:
     unit_s: int | None
 
     def time(self, at_s: int) -> str:
-        """An instant: 08:30, or 517.2."""
+        """An instant: 08:30, or 517.2; +3 h 05 after the origin where the calendar has ended."""
         if self.unit_s is not None:
             return f"{at_s / self.unit_s:,.1f}".removesuffix(".0")
-        return f"{self._at(at_s):%H:%M}"
+        at = self._at(at_s)
+        if at is None:
+            return f"{'-' if at_s < 0 else '+'}{self.length(abs(at_s))}"
+        return f"{at:%H:%M}"
 
     def length(self, for_s: int) -> str:
         """A time that passes: 45 min, 3 h 05, or 12.5."""
@@ -59,18 +62,23 @@ class Clock:
         return int(next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least_s))
 
     def _worded(self, at_s: int, step_s: int) -> str:
-        if self.unit_s is None and (step_s >= DAY or f"{self._at(at_s):%H:%M}" == "00:00"):
-            return f"{self._at(at_s):%d %b}"
+        at = self._at(at_s) if self.unit_s is None else None
+        if at is not None and (step_s >= DAY or f"{at:%H:%M}" == "00:00"):
+            return f"{at:%d %b}"
         return self.time(at_s)
 
     def _since_midnight_s(self) -> int:
         at = self.origin
         return at.hour * HOUR + at.minute * MINUTE + at.second
 
-    def _at(self, at_s: int) -> datetime:
-        # By way of UTC: seconds elapse, also where the clocks change.
-        elapsed = self.origin.astimezone(UTC) + timedelta(seconds=at_s)
-        return elapsed.astimezone(self.origin.tzinfo)
+    def _at(self, at_s: int) -> datetime | None:
+        """`None` before the year 1 and after the year 9999."""
+        try:
+            # By way of UTC: seconds elapse, also where the clocks change.
+            elapsed = self.origin.astimezone(UTC) + timedelta(seconds=at_s)
+            return elapsed.astimezone(self.origin.tzinfo)
+        except OverflowError:
+            return None
 
 
 def clock_of(source: Source) -> Clock:

@@ -30,6 +30,8 @@ from tests.routing.builders import (
 )
 from tests.routing.strategies import rich_problems
 
+SHIFT_BREAK = Break(earliest_s=20, latest_s=30, duration_s=5, counts_from_shift=True)
+
 
 def test_a_problem_without_tasks_and_workers_is_valid():
     assert make_problem(workers=()).tasks == ()
@@ -71,6 +73,10 @@ def test_a_task_that_contradicts_itself_is_refused(changes, message):
         ({"pace_percent": 0}, "worker w: pace_percent is 0, expected 1 to 1000"),
         ({"pace_percent": 1_001}, "worker w: pace_percent is 1001, expected 1 to 1000"),
         ({"paces_percent": frozenset({("gas", 0)})}, "worker w: pace for gas is 0, expected 1 to"),
+        (
+            {"starts_s": 2**31 - 10, "ends_s": 2**31 - 1, "breaks": (SHIFT_BREAK,)},
+            "worker w: break: window's earliest_s is 2147483658",
+        ),
         ({"history_s": 2**31}, "worker w: history_s is 2147483648"),
     ],
 )
@@ -94,7 +100,14 @@ def test_a_worker_that_contradicts_itself_is_refused(changes, message):
         ({"travel_s": street()[:, :5]}, "travel_s has shape"),
         ({"travel_s": np.zeros(3, dtype=np.int32)}, "travel_s has shape"),
         ({"travel_s": street().astype(np.int64)}, "travel_s holds int64"),
-        ({"travel_s": street() - np.int32(1)}, "travel_s holds a negative time"),
+        (
+            {"travel_s": street() - 200 * np.eye(21, k=3, dtype=np.int32)},
+            "travel_s holds a negative time in row 0, column 3: -20, expected at least 0",
+        ),
+        (
+            {"distance_m": -np.eye(21, k=-4, dtype=np.int32)},
+            "distance_m holds a negative distance in row 4, column 0: -1, expected at least 0",
+        ),
         ({"origin": datetime(2026, 3, 30)}, "origin has no time zone"),  # noqa: DTZ001
     ],
 )

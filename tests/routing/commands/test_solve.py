@@ -72,6 +72,8 @@ def test_iterations_and_threads_may_be_given(tmp_path):
         (("--format", "excel"), "invalid choice: 'excel'"),
         (("--limit-s", "-1"), "-1 is not a number of seconds"),
         (("--limit-s", "nan"), "nan is not a number of seconds"),
+        (("--limit-s", "inf"), "inf is not a number of seconds from 0 to 2147483647"),
+        (("--limit-s", "1e300"), "1e300 is not a number of seconds from 0 to 2147483647"),
         (("--seed", "-1"), "-1 is out of range"),
         (("--threads", "0"), "0 is not within 1 to 256"),
         (("--iterations", "few"), "invalid whole number value: 'few'"),

@@ -170,22 +170,33 @@ def damaged(tmp_path, change):
         (lambda data: data.update(extra=1), "problem has an unknown field extra"),
         (lambda data: data.update(tasks=3), "problem: tasks is not a list"),
         (lambda data: data["tasks"].append(3), r"tasks\[1\] is not an object"),
-        (lambda data: data["tasks"][0].pop("node"), r"tasks\[0\] lacks node"),
-        (lambda data: data["tasks"][0].update(node="1"), r"tasks\[0\]: node is not a whole"),
-        (lambda data: data["tasks"][0].update(node=True), r"tasks\[0\]: node is not a whole"),
-        (lambda data: data["tasks"][0].update(nodes=1), r"tasks\[0\] has an unknown field nodes"),
-        (lambda data: data["tasks"][0].update(key=1), r"tasks\[0\]: key is not a string"),
+        (lambda data: data["tasks"][0].pop("node"), r"tasks\[0\] \(key a\) lacks node"),
+        (lambda data: data["tasks"][0].update(node="1"), r"\(key a\): node is not a whole"),
+        (lambda data: data["tasks"][0].update(node=True), r"\(key a\): node is not a whole"),
+        (lambda data: data["tasks"][0].update(nodes=1), r"\(key a\) has an unknown field nodes"),
+        (lambda data: data["tasks"][0].update(key=1), r"tasks\[0\] \(key 1\): key is not"),
         (lambda data: data["tasks"][0].update(is_required=1), "is_required is neither true"),
         (lambda data: data["tasks"][0].update(excluded_workers=[1]), "not a list of strings"),
         (lambda data: data["tasks"][0].update(skills={"gas": "2"}), "skills: gas is not a whole"),
         (lambda data: data["tasks"][0].update(service_s=-1), r"tasks\[0\]: task a: service_s"),
-        (lambda data: data["workers"][0].pop("ends_s"), r"workers\[0\] lacks ends_s"),
+        (lambda data: data["workers"][0].pop("ends_s"), r"\(key w\) lacks ends_s"),
         (lambda data: data.update(travel_s="../problem.npy"), "not beside the problem"),
         (lambda data: data.update(travel_s="other.npy"), "other.npy cannot be read"),
         (lambda data: data.update(distance_m="b/c.npy"), "distance_m names a file that is not"),
         (lambda data: data.update(links=[{"before": "a"}]), r"links\[0\] lacks after"),
         (lambda data: data.update(speeds=[{"from_s": 0, "percent": 0}]), r"speeds\[0\]: a speed"),
         (lambda data: data["tasks"][0].update(promise=3), "promise is not an object"),
+        (lambda data: data["tasks"][0].update(promise={}), r"\(key a\): promise lacks earliest_s"),
+        (
+            lambda data: data["tasks"][0].update(promise={"earliest_s": 2, "latest_s": 1}),
+            r"tasks\[0\] \(key a\): promise: a window ends at 1, before 2",
+        ),
+        (
+            lambda data: data["workers"][0].update(
+                breaks=[{"earliest_s": 2, "latest_s": 1, "duration_s": 0}]
+            ),
+            r"problem: workers\[0\] \(key w\): breaks\[0\]: a window ends at 1, before 2",
+        ),
         (lambda data: data["tasks"][0].update(service_s=10**40), "service_s is 1000"),
         (lambda data: data["tasks"][0].update(service_s=float("nan")), "not a whole number"),
         (lambda data: data["policy"].update(late_cost=-1), "policy's late_cost is -1"),
@@ -202,7 +213,7 @@ def test_a_window_that_is_wrong_is_named_with_its_task(tmp_path):
     wrong = {"earliest_s": 2, "latest_s": 1}
     path = damaged(tmp_path, lambda data: data["tasks"][0].update(windows=[wrong]))
 
-    with pytest.raises(InvalidProblem, match=r"tasks\[0\]: windows\[0\]: a window ends at 1"):
+    with pytest.raises(InvalidProblem, match=r"\(key a\): windows\[0\]: a window ends at 1"):
         read_problem(path)
 
 
@@ -220,6 +231,15 @@ def test_a_matrix_that_claims_more_than_memory_holds_is_refused(tmp_path):
     header = np.lib.format.header_data_from_array_1_0(np.zeros((1, 1), dtype=np.int32))
     with path.with_suffix(".npy").open("wb") as file:
         np.lib.format.write_array_header_1_0(file, header | {"shape": (2**40, 2**15)})
+
+    with pytest.raises(InvalidProblem, match=r"problem\.npy cannot be read"):
+        read_problem(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\3\4rest", b"PK\5\6", b"\x93NUMPY\1\0\4\0{x}\n"])
+def test_a_matrix_that_is_none_is_refused(tmp_path, content):
+    path = write_problem(make_problem(), tmp_path)
+    path.with_suffix(".npy").write_bytes(content)
 
     with pytest.raises(InvalidProblem, match=r"problem\.npy cannot be read"):
         read_problem(path)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from routing import Break, Plan, TimeWindow, Unserved
+from routing import Break, InvalidProblem, Plan, TimeWindow, Unserved
 from routing.formats import vroom
 from tests.routing.formats.instances import VROOM
 
@@ -70,6 +70,30 @@ def test_times_since_1970_fit_as_well(tmp_path):
     assert 900 <= window.earliest_s < 10_000
     assert problem.workers[0].starts_s == 0
     assert problem.workers[0].ends_s > window.latest_s
+
+
+def test_times_that_no_calendar_has_are_refused(tmp_path):
+    for late in (2**40, 2**62):
+
+        def change(data, late=late):
+            for vehicle in data["vehicles"]:
+                vehicle |= {"time_window": [late, late + 3_600], "breaks": []}
+            data["jobs"][2]["time_windows"] = [[late, late + 5]]
+
+        with pytest.raises(InvalidProblem, match=f"job 3: {late + 5} is no time that a calendar"):
+            read(tmp_path, change)
+
+
+def test_the_last_second_of_the_calendar_is_a_time(tmp_path):
+    last = 253_402_300_799
+
+    def change(data):
+        data["vehicles"] = [data["vehicles"][1]]
+        data["jobs"][2]["time_windows"] = [[last, last]]
+
+    problem = read(tmp_path, change).problem
+
+    assert problem.origin.timestamp() + problem.tasks[2].windows[0].latest_s == last
 
 
 def test_without_matrices_great_circles_are_driven(tmp_path):

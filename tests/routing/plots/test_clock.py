@@ -25,6 +25,15 @@ def test_midnight_is_worded_as_the_day():
     assert (63_600, "31 Mar") in DAY.ticks(0, 100_000, 6)
 
 
+def test_beyond_the_calendar_time_counts_from_the_origin():
+    last = Clock(datetime(9999, 12, 31, 23, tzinfo=UTC), None)
+    first = Clock(datetime(1, 1, 1, 0, 30, tzinfo=ZoneInfo("Asia/Tokyo")), None)
+
+    assert (last.time(3_540), last.time(3_600), last.time(9_000)) == ("23:59", "+1 h 00", "+2 h 30")
+    assert last.ticks(0, 7_200, 2) == [(0, "23:00"), (3_600, "+1 h 00"), (7_200, "+2 h 00")]
+    assert first.time(-3_600) == "-1 h 00"
+
+
 def test_seconds_elapse_where_the_clocks_change():
     night = Clock(datetime(2026, 3, 29, 1, tzinfo=ZoneInfo("Europe/Warsaw")), None)
 

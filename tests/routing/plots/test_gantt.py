@@ -1,6 +1,7 @@
 """The rows by the clock say when what happens."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from routing import Plan
 from routing.plots.gantt import draw_gantt
@@ -38,6 +39,15 @@ def test_an_instance_without_a_clock_is_in_its_own_units():
     told = titles(draw_gantt(replace(source, unit_s=10), plan, "day"))
 
     assert "Task a, 30 to 210" in told
+
+
+def test_a_day_at_the_end_of_the_calendar_is_drawn():
+    source, plan = make_day()
+    last = replace(source.problem, origin=datetime(9999, 12, 31, 23, 55, tzinfo=UTC))
+
+    told = titles(draw_gantt(replace(source, problem=last), plan, "day"))
+
+    assert "Driving, 23:55 to +5 min (5 min)" in told
 
 
 def test_marks_that_do_not_occur_are_not_explained():
