@@ -26,69 +26,39 @@ Codes, the most hopeful first, each with `workers`, the number of those whom it 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from routing.beside import Candidates, sum_up
 from routing.draft import Draft, draft_of
+from routing.grounds import FREE, NO_STOCK, NO_WAY_HOME, OUT_OF_REACH, Grounds, Kinds
+from routing.kernel.arrays import (
+    ABLE_BIT,
+    CARRIES,
+    DEMAND,
+    END_WINDOW,
+    FIRST_WINDOW,
+    HAS_DEPOT,
+    SETUP,
+)
 from routing.plan import Reason, Unserved
-from routing.why_not import as_permitted, verdicts
+from routing.tally import ORDER, Tally
+from routing.tightness import Tightness
+from routing.why_not import lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
 
     from routing.plan import Plan
     from routing.problem import Problem
-    from routing.why_not import Verdict
 
-ORDER = (
-    "has-room",
-    "crew-incomplete",
-    "order-incomplete",
-    "too-costly",
-    "no-room",
-    "no-stock",
-    "at-limit",
-    "no-promise-to-break",
-    "has-other-part",
-    "link-two-persons",
-    "no-way-home",
-    "out-of-reach",
-    "off-shift",
-    "territory-not-covered",
-    "worker-not-allowed",
-    "worker-excluded",
-    "skill-expired",
-    "skill-missing",
-    "no-window",
-    "no-workers",
-)
+    Array = NDArray[np.int64]
 
-# What makes a verdict the most hopeful of its code, and the numbers that are told of it.
-MEASURES = {
-    "has-room": "added_cost",
-    "crew-incomplete": "size",
-    "order-incomplete": "size",
-    "too-costly": "added_cost",
-    "no-room": "short_s",
-    "no-stock": "needs",
-    "at-limit": "most",
-    "no-promise-to-break": "most",
-    "no-way-home": "workers",
-    "out-of-reach": "arrives_s",
-}
-NUMBERS = {
-    "has-room": ("added_cost", "unserved_cost"),
-    "crew-incomplete": ("size",),
-    "order-incomplete": ("size",),
-    "too-costly": ("added_cost", "unserved_cost"),
-    "no-room": ("short_s",),
-    "no-stock": ("tool", "part", "needs", "has"),
-    "at-limit": ("limit", "most"),
-    "no-promise-to-break": ("most",),
-    "no-way-home": (),
-    "out-of-reach": ("arrives_s", "latest_s"),
-}
-LARGE = 2**62
+__all__ = ["ORDER", "explain", "explained"]
+
+# So many tasks beside all workers at once.
+CHUNK = 128
 
 
 def explain(problem: Problem, plan: Plan) -> tuple[Unserved, ...]:
@@ -98,48 +68,83 @@ def explain(problem: Problem, plan: Plan) -> tuple[Unserved, ...]:
 
 def explained(draft: Draft) -> tuple[Unserved, ...]:
     """The same for a plan in the making."""
-    empty = Draft(draft.problem, draft.inst)
-    return tuple(
-        Unserved(task=draft.problem.tasks[task].key, reasons=_reasons(draft, empty, task))
-        for task in draft.unserved
-    )
-
-
-def _reasons(draft: Draft, empty: Draft, task: int) -> tuple[Reason, ...]:
-    if not as_permitted(draft, task).windows:
-        return (Reason(code="no-window"),)
+    left, job = draft.unserved, draft.inst.job
+    found: dict[int, tuple[Reason, ...]] = {task: (Reason(code="no-window"),) for task in left}
+    asked = [task for task in left if job[task, FIRST_WINDOW] < job[task, END_WINDOW]]
     if not draft.problem.workers:
-        return (Reason(code="no-workers"),)
-    found: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts(draft, empty, task):
-        found[verdict.code].append(verdict)
-    if "has-room" in found:
-        found["has-room"] += found.pop("too-costly", [])
-    return tuple(_summary(code, found[code]) for code in ORDER if code in found)
+        found.update((task, (Reason(code="no-workers"),)) for task in asked)
+    elif asked:
+        many = _Reasons(draft)
+        for begin in range(0, len(asked), CHUNK):
+            found.update(many.of(np.array(asked[begin : begin + CHUNK])))
+    return tuple(Unserved(task=draft.problem.tasks[task].key, reasons=found[task]) for task in left)
 
 
-def _summary(code: str, said: Sequence[Verdict]) -> Reason:
-    """One reason for all workers with the same code, with the numbers of the most hopeful."""
-    numbers: dict[str, int | str] = {"workers": len(said)}
-    if code == "skill-missing":
-        numbers |= _skill(said)
-    elif code in MEASURES:
-        best = _best(code, said)
-        numbers |= {name: best.numbers[name] for name in NUMBERS[code] if name in best.numbers}
-        if code != "no-room" or "short_s" in best.numbers:
-            numbers["worker"] = best.worker
-    return Reason(code=code, numbers=numbers)
+class _Reasons:
+    """The reasons for many tasks: all verdicts of `routing.why_not`, summed up."""
 
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._empty = Draft(draft.problem, draft.inst)
+        self._grounds = Grounds(self._empty)
+        self._tightness = Tightness(draft)
+        self._stocked = Kinds(draft.problem, lambda worker: (worker.tools, worker.parts))
 
-def _skill(said: Sequence[Verdict]) -> dict[str, int | str]:
-    """The skill that most of them lack, or else the first by name."""
-    lacking: dict[tuple[int | str, int | str], list[int]] = defaultdict(list)
-    for each in said:
-        lacking[each.numbers["skill"], each.numbers["needs"]].append(int(each.numbers["has"]))
-    (skill, needs), has = min(lacking.items(), key=lambda item: (-len(item[1]), item[0][0]))
-    return {"skill": skill, "needs": needs, "best": max(has)}
+    def of(self, tasks: Array) -> dict[int, tuple[Reason, ...]]:
+        """By task; each has a permitted start, and there are workers."""
+        codes, arrives_s = self._grounds.codes(tasks)
+        candidates = self._candidates(tasks, codes)
+        rows = zip(tasks.tolist(), codes, arrives_s, candidates, strict=True)
+        return {task: self._reasons(task, *row) for task, *row in rows}
 
+    def _candidates(self, tasks: Array, codes: NDArray[np.int8]) -> list[Candidates]:
+        """By task, who could have a place on his route."""
+        inst = self._draft.inst
+        job, able = inst.job[tasks], inst.able[tasks]
+        # Behind a stop at the same place there is no set-up: what is too long alone may fit there.
+        is_late = (codes == NO_WAY_HOME) & (job[:, SETUP] > 0)[:, None] & (able & ABLE_BIT > 0)
+        rows, ws = np.nonzero((codes == FREE) | is_late)
+        bounds_s = self._tightness.bounds_s(tasks[rows], ws)
+        # By way of the depot it may even be nearer.
+        is_lacking = ((able & CARRIES) == 0) | (job[:, DEMAND] > 0)[:, None]
+        by_depot = is_lacking & (inst.worker[:, HAS_DEPOT] > 0)
+        is_hopeful = (bounds_s <= 0) | by_depot[rows, ws]
+        cuts = np.searchsorted(rows, np.arange(1, len(tasks)))
+        columns = (ws, bounds_s, is_hopeful, is_late[rows, ws])
+        parts = (np.split(column, cuts) for column in columns)
+        return [Candidates(*of_task) for of_task in zip(*parts, strict=True)]
 
-def _best(code: str, said: Sequence[Verdict]) -> Verdict:
-    """The one with the least of what the code measures; the first of several."""
-    return min(said, key=lambda each: int(each.numbers.get(MEASURES[code], LARGE)))
+    def _reasons(
+        self, task: int, codes: NDArray[np.int8], arrives_s: Array, candidates: Candidates
+    ) -> tuple[Reason, ...]:
+        tally = Tally()
+        placed = sum_up(self._draft, task, candidates, tally)
+        codes[placed] = FREE
+        for code in np.flatnonzero(np.bincount(codes)).tolist():
+            if code != FREE:
+                self._alone(task, code, np.flatnonzero(codes == code), arrives_s, tally)
+        return tally.reasons(self._draft.problem.workers, self._grounds.skill(task))
+
+    def _alone(self, task: int, code: int, ws: Array, arrives_s: Array, tally: Tally) -> None:
+        """Add the workers who could not do the task even with nothing else to do."""
+        name = ORDER[code - 1]
+        if code == NO_STOCK:
+            self._without_stock(task, ws, tally)
+        elif code == OUT_OF_REACH:
+            w = int(ws[arrives_s[ws].argmin()])
+            last = self._draft.inst.job[task, END_WINDOW] - 1
+            latest_s = int(self._draft.inst.window[last, 1])
+            numbers = {"arrives_s": int(arrives_s[w]), "latest_s": latest_s}
+            tally.add(name, w, numbers, len(ws))
+        else:
+            tally.add(name, int(ws[0]), count=len(ws))
+
+    def _without_stock(self, task: int, ws: Array, tally: Tally) -> None:
+        """Those who have the same on their vans lack the same."""
+        kinds, first, counts = np.unique(
+            self._stocked.of[ws], return_index=True, return_counts=True
+        )
+        for k in range(len(kinds)):
+            w = int(ws[first[k]])
+            broken = lacking(self._empty, task, w)
+            tally.add(broken.code, w, broken.numbers, int(counts[k]))

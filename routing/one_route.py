@@ -143,7 +143,7 @@ def _in_order(problem: Problem, plan: Plan, task: Task) -> Task:
             from_s = before.end_s if link.counts_from_end else before.start_s
             last_s = EVER if link.greatest_s is None else from_s + link.greatest_s
             windows = tuple(_within(windows, from_s + link.least_s, last_s))
-    return replace(task, windows=windows)
+    return replace(task, windows=windows, is_required=False)
 
 
 def _within(windows: Iterable[TimeWindow], first_s: int, last_s: int) -> Iterator[TimeWindow]:

@@ -15,6 +15,7 @@ from routing.openings import offers
 from routing.problem import Break, Link, Problem, Task, TimeWindow, Worker
 from routing.schedule import schedule
 from routing.solve import solve
+from routing.why_not import why_not
 
 HOUR_S = 3_600
 
@@ -29,7 +30,9 @@ def warm_up() -> None:
     for task in (first, problem.tasks[2].key):
         offers(problem, plan, task, problem.tasks[0].windows)
         place_urgently(problem, plan, task, limit_s=60, iterations=20)
-    explain(problem, replace(plan, routes=plan.routes[:1]))
+    less = replace(plan, routes=plan.routes[:1])
+    explain(problem, less)
+    why_not(problem, less, problem.tasks[6].key)
     schedule(problem, problem.workers[0].key, [first])
     mark_compiled()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from routing import route_rules, rules
 from routing.draft import Draft, draft_of
 from routing.insertion import ranked, task_number
-from routing.kernel.arrays import ABLE_BIT, BUNDLE, END_WINDOW, FIRST_WINDOW, FROM, INF
+from routing.kernel.arrays import ABLE_BIT, BUNDLE, END_WINDOW, FIRST_WINDOW, FROM, INF, NEXT
 from routing.kernel.labels import fits
 from routing.kernel.shortage import (
     DURATION,
@@ -92,12 +92,22 @@ def verdicts(draft: Draft, empty: Draft, task: int) -> list[Verdict]:
 def _beside(draft: Draft, task: int, w: int, room: Room, place: Insertion | None) -> rules.Broken:
     """Why a worker who could do the task alone does not have it beside the others."""
     if place is not None:
-        return _free(draft, as_permitted(draft, task), place, room.is_whole)
+        return _free(draft, task, place) if room.is_whole else incomplete(draft, task)
+    return without_place(draft, task, w, room)
+
+
+def without_place(draft: Draft, task: int, w: int, room: Room) -> rules.Broken:
+    """The same where there is no place for it; `room` is what `taken_out` yields."""
     if not room.active[w]:
-        is_crew = draft.problem.tasks[task].together is not None
-        return rules.Broken("has-other-part" if is_crew else "link-two-persons")
+        return rules.Broken(whom_ties_bar(draft, task))
     draft.st.node[task, FROM : FROM + 2] = room.spans[w]
     return _blocked(draft, task, w)
+
+
+def whom_ties_bar(draft: Draft, task: int) -> str:
+    """The code of workers who may not do a task because of those it is tied to."""
+    is_crew = draft.problem.tasks[task].together is not None
+    return "has-other-part" if is_crew else "link-two-persons"
 
 
 def as_permitted(draft: Draft, task: int) -> Task:
@@ -130,19 +140,22 @@ def _alone(empty: Draft, what: Task, task: int, w: int) -> rules.Broken | None:
     n, workers = len(empty.inst.able), len(empty.inst.worker)
     if not fits(empty.inst, empty.st, w, task, n + w, n + workers + w):
         return rules.Broken("no-way-home", {"latest_s": who.ends_s + who.max_overtime_s})
-    return None if is_able else _lacking(empty, task, w)
+    return None if is_able else lacking(empty, task, w)
 
 
-def _free(draft: Draft, what: Task, place: Insertion, is_whole: bool) -> rules.Broken:
+def incomplete(draft: Draft, task: int) -> rules.Broken:
+    """Why a task is left out although there is a place for it: not for all that it is tied to."""
+    crew = draft.problem.tasks[task].together
+    if crew is not None:
+        size = sum(other.together == crew for other in draft.problem.tasks)
+        return rules.Broken("crew-incomplete", {"size": size})
+    bundle = draft.inst.job[: len(draft.inst.able), BUNDLE]
+    return rules.Broken("order-incomplete", {"size": int((bundle == bundle[task]).sum())})
+
+
+def _free(draft: Draft, task: int, place: Insertion) -> rules.Broken:
     """Why the worker does not have the task although there is a place for it."""
-    if not is_whole:
-        bundle = draft.inst.job[: len(draft.inst.able), BUNDLE]
-        crew = what.together
-        if crew is not None:
-            size = sum(other.together == crew for other in draft.problem.tasks)
-            return rules.Broken("crew-incomplete", {"size": size})
-        size = int((bundle == bundle[task_number(draft.problem, what.key)]).sum())
-        return rules.Broken("order-incomplete", {"size": size})
+    what = as_permitted(draft, task)
     numbers = {
         "start_s": place.start_s,
         "added_cost": place.added_cost,
@@ -156,7 +169,7 @@ def _blocked(draft: Draft, task: int, w: int) -> rules.Broken:
     """Why there is no place for the task beside what the worker does."""
     what = obstacle(draft.inst, draft.st, w, task)
     if what == STOCK:
-        return _lacking(draft, task, w)
+        return lacking(draft, task, w)
     if what == PROMISE:
         return rules.Broken("no-promise-to-break", {"most": draft.problem.max_broken_promises})
     if what in LIMITS:
@@ -166,14 +179,14 @@ def _blocked(draft: Draft, task: int, w: int) -> rules.Broken:
     return rules.Broken("no-room", {"short_s": short_s} if 0 < short_s < INF else {})
 
 
-def _lacking(draft: Draft, task: int, w: int) -> rules.Broken:
+def lacking(draft: Draft, task: int, w: int) -> rules.Broken:
     """What the van lacks for the task, beside what the route uses."""
-    tasks = draft.problem.tasks
+    tasks, follows = draft.problem.tasks, draft.st.node[:, NEXT]
     what, who = tasks[task], draft.problem.workers[w]
     used = Counter[str]()
-    for node in draft.orders()[w]:
-        if node >= len(tasks):
-            break
+    node = int(follows[len(tasks) + w])
+    while node < len(tasks):
         used.update(dict(tasks[node].parts))
+        node = int(follows[node])
     broken = rules.tools(what, who) or route_rules.parts(what, who, used)
     return rules.Broken("no-stock", {} if broken is None else broken.numbers)
