@@ -15,6 +15,7 @@ from routing.kernel.arrays import (
     EARLIEST,
     EARLY,
     ENDS,
+    FROM,
     HOME_BY,
     INF,
     LATE_ONCE,
@@ -37,10 +38,11 @@ from routing.kernel.arrays import (
     REST_S,
     START,
     TAKEN,
+    UNTIL,
     Instance,
     State,
 )
-from routing.kernel.compiled import entry, kernel
+from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.delay import delay, leg_s
 from routing.kernel.drive import arrival, drive_back, driven
 from routing.kernel.labels import first_start, work
@@ -126,10 +128,16 @@ def return_home(inst: Instance, w: int, taken: int, ready_s: int, travel_s: int)
     return INF
 
 
+@leaf
+def _is_held(st: State, i: int) -> bool:
+    """Whether a task has but one start, as a tied one that is placed: no timing moves it."""
+    return st.node[i, FROM] == st.node[i, UNTIL]
+
+
 @kernel
 def _first_start(inst: Instance, st: State, i: int, from_s: int, is_kept: bool) -> int:
     """The first permitted start at or after `from_s` that, where it must, keeps the promise."""
-    if not is_kept:
+    if not is_kept or _is_held(st, i):
         return first_start(inst, st, i, from_s)
     start_s = first_start(inst, st, i, max(from_s, inst.job[i, PROMISED]))
     return start_s if start_s <= inst.job[i, PROMISED_BY] else INF
@@ -232,10 +240,20 @@ def time_order(inst: Instance, st: State, w: int, count: int) -> int:
     if count == 0:
         return 0
     cost = _time(inst, st, w, count, False)
-    if inst.price[MOST_BROKEN] == 0 or cost >= INF or broken_and_worst(inst, st, count)[0] == 0:
+    if inst.price[MOST_BROKEN] == 0 or cost >= INF or not _breaks_any(inst, st, count):
         return cost
     kept = _time(inst, st, w, count, True)
     return kept if kept < INF else _time(inst, st, w, count, False)
+
+
+@kernel
+def _breaks_any(inst: Instance, st: State, count: int) -> bool:
+    """Whether the times break a promise that others might keep."""
+    for pos in range(count):
+        i, start_s = st.row[ORDER, pos], st.row[START, pos]
+        if not inst.job[i, PROMISED] <= start_s <= inst.job[i, PROMISED_BY] and not _is_held(st, i):
+            return True
+    return False
 
 
 @kernel
