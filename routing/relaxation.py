@@ -31,6 +31,7 @@ from routing.exchange import exchanges
 from routing.insertion import task_number
 from routing.one_route import changed, route_with, with_route
 from routing.recount import recount
+from routing.tied_starts import taken_out
 from routing.ways import Case
 from routing.why_not import verdicts
 
@@ -78,7 +79,7 @@ def relaxations(
         InvalidPlan: the problem has no such task.
     """
     search = _Search(problem, plan, task_key, limit_s)
-    if search.is_of_many or search.is_served:
+    if task_key in plan.served():
         return ()
     found: dict[str, list[Relaxation]] = defaultdict(list)
     for each in search.all():
@@ -101,17 +102,14 @@ class _Search:
         self._task = problem.tasks[self._number]
         self._cost = recount(problem, plan)[0] - self._task.unserved_cost
         self._wrong = {(v.code, v.worker, v.task) for v in check(problem, plan)}
-        served = plan.served()
-        self.is_served = task_key in served
-        crew = self._task.together
-        self.is_of_many = sum(
-            crew is not None and t.together == crew for t in problem.tasks
-        ) > 1 or any(link.after == task_key and link.before not in served for link in problem.links)
 
     def all(self) -> Iterator[Relaxation]:
-        """Everything found."""
+        """Everything found; nothing where the task could not be served by itself."""
         problem = self._problem
         draft = draft_of(problem, self._plan, is_torn_kept=True)
+        with taken_out(draft, self._number) as room:
+            if not room.is_whole:
+                return
         cases = self._cases(draft)
         for rank, of_rank in enumerate(zip_longest(*cases.values())):
             for case in of_rank:

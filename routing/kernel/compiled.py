@@ -45,6 +45,8 @@ def cache_folder() -> Path:
 
 
 os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
+# Looked up once, for there are some two hundred functions.
+HAS_COMPILER = compiler() is not None
 
 # All arrays belong to the caller: nothing is allocated, so nothing needs to be counted, which makes
 # the search forty times faster.
@@ -115,7 +117,7 @@ def _by_numba(function: Callable[..., Any], options: dict[str, bool]) -> Any:
     A constant among its arguments counts as any number: numba would compile the function, and all
     that it calls, once more for each.
     """
-    if compiler() is None:
+    if not HAS_COMPILER:
         return function
     numba: Any = import_module("numba")
     # Somebody may have imported numba before us.
@@ -139,7 +141,7 @@ def _plain(types: Any, type_: Any) -> Any:
 
 def is_compiled() -> bool:
     """Whether this state of the sources was compiled on this machine, to the end, if it can be."""
-    return compiler() is None or (cache_folder() / DONE).exists()
+    return not HAS_COMPILER or (cache_folder() / DONE).exists()
 
 
 def mark_compiled() -> None:

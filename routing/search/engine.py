@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from routing.errors import InvalidProblem
-from routing.kernel.compiled import compiler
+from routing.kernel.compiled import HAS_COMPILER
 from routing.search.annealing import USUAL, Annealing
 from routing.search.pool import Pool
 
@@ -52,7 +52,7 @@ def engine() -> str:
     Raises:
         InvalidProblem: there is no such engine.
     """
-    usual = ENGINES[0] if compiler() is not None else ENGINES[-1]
+    usual = ENGINES[0] if HAS_COMPILER else ENGINES[-1]
     name = os.environ.get("ROUTING_ENGINE", usual)
     if name not in ENGINES:
         raise InvalidProblem(f"ROUTING_ENGINE is {name}, expected one of {', '.join(ENGINES)}")
