@@ -73,7 +73,7 @@ OLD_SERVED = 2 * LOAD_COLUMNS
 # Rows of `State.row`: what is left out, where it stands there, and what was before the step; idle
 # workers; nodes and routes saved, tasks taken off in the step; a route that is being timed, its
 # starts and breaks taken; places for some tasks, and what they are sorted by; what of a bundle was
-# just placed.
+# just placed; in how many steps a task was left out.
 (
     OUTS,
     OUT_AT,
@@ -88,8 +88,9 @@ OLD_SERVED = 2 * LOAD_COLUMNS
     PICK,
     KEY,
     FRESH,
-) = range(13)
-ROWS = 13
+    ABSENT,
+) = range(14)
+ROWS = 14
 
 # Layers of `State.label`.
 EARLIEST, CAME = range(2)

@@ -11,15 +11,19 @@ from typing import Any
 
 from routing.kernel.advance import advance_all
 from routing.kernel.arrays import (
+    ABSENT,
     ACCEPTED,
     ALL_BROKEN,
     BEST,
     INF,
     MOST_BROKEN,
+    MUST,
     OUT,
     OUT_PRICE,
+    OUT_PRICE_SAVED,
     OUTS,
     PER_WORST_MIN,
+    PRICE,
     TOTAL,
     WORST,
     Instance,
@@ -34,6 +38,8 @@ from routing.kernel.undo import begin, keep_best, take_back
 
 # Beside so many of the nearest tasks another tail is tried.
 MOST_HEADS = 40
+# How often a route is ruined around a task that is left out, while one of them is required.
+REQUIRED_RATE = 0.95
 
 
 @entry
@@ -57,6 +63,34 @@ def height(inst: Instance, st: State) -> int:
 def _lenient(inst: Instance, st: State, counted: float) -> int:
     """The cost with a part of the price of what is left out."""
     return height(inst, st) - int((1.0 - counted) * st.total[OUT_PRICE])
+
+
+@kernel
+def _absence(inst: Instance, st: State, once_more: int) -> int:
+    """In how many steps what is left out was left out, once more included.
+
+    Where required tasks are left out, these alone count.
+    """
+    steps, least = 0, MUST if st.total[OUT_PRICE] >= MUST else 0
+    for k in range(st.total[OUT]):
+        i = st.row[OUTS, k]
+        if inst.job[i, PRICE] >= least:
+            st.row[ABSENT, i] += once_more
+            steps += st.row[ABSENT, i]
+    return steps
+
+
+@leaf
+def _may_change_places(st: State, more: int, dearer: float) -> bool:
+    """Whether other tasks may be left out than before the step, for they seldom were.
+
+    Required ones at whatever cost, even one more of them than in the best plan; with none left out,
+    as much of all else, for not too much more.
+    """
+    if st.total[OUT_PRICE] >= MUST:
+        most = st.total[BEST] // MUST + 1
+        return bool(st.total[OUT_PRICE] // MUST <= most and more < INF // 2)
+    return bool(st.total[OUT_PRICE] <= st.total[OUT_PRICE_SAVED] and more < dearer)
 
 
 @kernel
@@ -85,6 +119,8 @@ def _try(
             return False
     else:
         begin(st)
+        if st.total[OUT_PRICE] >= MUST:
+            out_rate = max(out_rate, REQUIRED_RATE)
         if st.total[OUT] > 0 and uniform(st.rng) < out_rate:
             seed = st.row[OUTS, below(st.rng, st.total[OUT])]
         ruin(inst, st, seed, mean, longest)
@@ -102,7 +138,7 @@ def anneal(
     st: State,
     seeds: Any,
     steps: int,
-    heat: tuple[float, float, float],
+    heat: tuple[float, float, float, float],
     shape: tuple[float, int, int, float, float],
 ) -> None:
     """Search for so many steps; the best plan is in `State.best`.
@@ -112,13 +148,15 @@ def anneal(
         heat: The temperature at the beginning and at the end of the slice, and how much of the
             price of what is left out counts for the acceptance of a plan. That price is far
             greater than any drive: with all of it, hardly anything left out would ever change
-            places with something served.
+            places with something served. Last, how much dearer a plan may be that serves as much
+            and leaves out what was left out more seldom: the sum of absences (section 5.4), which
+            at last finds room for what is hard to place.
         shape: Mean number of stops removed, longest string, depth of neighbour lists, how often
             a route is ruined around a task that is left out, and how often two routes exchange
             their tails instead.
     """
-    hot, cold, counted = heat
-    now = _lenient(inst, st, counted)
+    hot, cold, counted, dearer = heat
+    now, absence = _lenient(inst, st, counted), _absence(inst, st, 0)
     for step in range(steps):
         temperature = hot * (cold / hot) ** (step / steps)
         # The acceptance of simulated annealing, drawn before the step: what is dearer by so much
@@ -127,11 +165,14 @@ def anneal(
         if not _try(inst, st, seeds[below(st.rng, seeds.shape[0])], most, shape):
             continue
         new = _lenient(inst, st, counted)
-        if new < now + most:
-            now = new
+        other = _absence(inst, st, 1)
+        is_rarer = other < absence and _may_change_places(st, new - now, dearer)
+        if new < now + most or is_rarer:
+            now, absence = new, other
             st.total[ACCEPTED] += 1
             cost = height(inst, st)
             if cost < st.total[BEST]:
                 keep_best(st, cost)
         else:
             take_back(inst, st)
+            absence = _absence(inst, st, 0)

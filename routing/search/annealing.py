@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.kernel.arrays import (
+    ABSENT,
     BEST,
     DRIVE_PRICE,
     MOST_BROKEN,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from routing.kernel.arrays import Instance, State
 
 # As `routing.kernel.search.anneal` wants it.
-Heat = tuple[float, float, float]
+Heat = tuple[float, float, float, float]
 # Halves of fewer stops than this have too little to do with themselves.
 LEAST_STOPS_OF_HALVES = 100
 # Which of the nearest tasks counts as the neighbour.
@@ -61,6 +62,8 @@ class Cooling:
             longer than a string on average; shorter ones are within its reach.
         counted: How much of the price of what is left out counts at the beginning; all of it
             does at the end.
+        dearer: How much dearer a plan may be, in multiples of `unit`, that leaves out what was
+            left out more seldom; less than the cheapest work.
     """
 
     hot: float = 30.0
@@ -72,6 +75,7 @@ class Cooling:
     out_rate: float = 0.5
     tails_rate: float = 0.6
     counted: float = 0.5
+    dearer: float = 10.0
 
     def at(self, progress: float) -> float:
         """The temperature at a point of the way from 0 to 1."""
@@ -84,7 +88,7 @@ class Cooling:
 
 USUAL = Cooling()
 # For a plan in force: nothing is thrown over to be put together anew.
-GENTLE = Cooling(hot=1.0, counted=1.0)
+GENTLE = Cooling(hot=1.0, counted=1.0, dearer=1.0)
 
 
 class Annealing:
@@ -103,6 +107,7 @@ class Annealing:
             cooling.tails_rate if mean_stops(draft.st) > cooling.longest_string else 0.0,
         )
         self._unit = unit(draft.inst)
+        self._dearer = min(cooling.dearer * self._unit, cheap_price(draft.inst))
         # How many drives the unit is worth.
         self.breadth = self._unit / neighbour_cost(draft.inst)
         self._parts: list[State] = []
@@ -129,7 +134,7 @@ class Annealing:
     def slice(self, steps: int, progress: float) -> None:
         """Search for so many steps in all, at this point of the run."""
         temperature = self.cooling.at(progress) * self._unit
-        heat = temperature, temperature, self.cooling.counted_at(progress)
+        heat = temperature, temperature, self.cooling.counted_at(progress), self._dearer
         self.steps += steps
         if self.is_cut:
             self._search_halves(steps, heat)
@@ -176,6 +181,8 @@ class Annealing:
                 searches.append(pool.submit(self._search, part, seeds, steps // 2, heat))
         for search in searches:
             search.result()
+        for part in self._parts:
+            whole.row[ABSENT] = np.maximum(whole.row[ABSENT], part.row[ABSENT])
         join(whole, self._parts, is_first, is_best=True)
         restore_best(inst, whole)
         found = height(inst, whole)
@@ -193,12 +200,14 @@ def unit(inst: Instance) -> float:
     the cheapest such work that competes with drives, and it costs many of them.
     """
     drive = neighbour_cost(inst)
+    return min(max(drive, PART_OF_PRICE * cheap_price(inst)), MOST_UNITS * drive)
+
+
+def cheap_price(inst: Instance) -> float:
+    """What it costs to leave out the cheapest work, if any may be left out for a drive at all."""
     prices = inst.job[: len(inst.able), PRICE]
-    prices = prices[prices < MOST_DRIVES * drive]
-    if not len(prices):
-        return drive
-    cheap = PART_OF_PRICE * float(np.quantile(prices, CHEAP))
-    return min(max(drive, cheap), MOST_UNITS * drive)
+    prices = prices[prices < MOST_DRIVES * neighbour_cost(inst)]
+    return float(np.quantile(prices, CHEAP)) if len(prices) else 0.0
 
 
 def neighbour_cost(inst: Instance) -> float:

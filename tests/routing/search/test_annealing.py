@@ -1,5 +1,7 @@
 """Ruin and recreate in slices: repeatable, never worse, careful with crews, on two cores too."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -74,6 +76,39 @@ def test_the_plan_of_a_large_day_is_sound_and_better(threads):
     assert check(large_day(), best.plan()) == []
     assert best.rank < first.rank
     assert best.rank == (0, annealing.best)
+
+
+def left_out(cooling, **of_tasks):
+    """What a frozen search leaves out, step by step, where one of two tasks fits; and of the best.
+
+    One is at home, the other 20 minutes of driving dearer.
+    """
+    tasks = [make_task("near", 10), make_task("far", 0)]
+    tasks = [replace(task, service_s=8 * HOUR, **of_tasks) for task in tasks]
+    draft = Draft(make_problem(tasks, [make_worker()], PLAIN))
+    draft.fill()
+    annealing = Annealing(draft, replace(cooling, hot=1e-6, cold=1e-6), seed=1)
+    steps = []
+    for _ in range(500):
+        annealing.slice(1, 0.0)
+        steps += [tasks[i].key for i in draft.unserved]
+    return steps, [tasks[i].key for i in draft.best().unserved]
+
+
+def test_required_tasks_take_turns_to_be_left_out_at_whatever_cost():
+    steps, of_best = left_out(Cooling(dearer=0.0), is_required=True)
+
+    assert len(steps) == 500
+    assert set(steps) == {"near", "far"}
+    assert of_best == ["far"]
+
+
+def test_other_tasks_take_turns_for_a_little_more():
+    steps, of_best = left_out(Cooling())
+    kept, _ = left_out(Cooling(dearer=0.0))
+
+    assert set(steps) == {"near", "far"}
+    assert set(kept) == {"far"} == set(of_best)
 
 
 def unit_at(**of_tasks):
