@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from routing.commands.output import say
-from routing.kernel.compiled import is_compiled
+from routing.kernel.compiled import cache_folder, is_compiled
 from routing.warm_up import warm_up
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+
+EVERY_S = 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +36,31 @@ def run(options: argparse.Namespace) -> int:
 def ensure_compiled() -> None:
     """Compile before anybody's time is counted, with a word to people on what takes so long."""
     if not is_compiled():
-        sys.stderr.write("Compiling the search, once for this machine: two or three minutes ...\n")
-        sys.stderr.flush()
-        warm_up()
+        _tell("Compiling the search, once for this machine: some minutes, ten on a slow one ...")
+        with _told():
+            warm_up()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Meanwhile, tell how far it has got."""
+    is_over = Event()
+    teller = Thread(target=_tell_now_and_then, args=[is_over], daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        teller.join()
+
+
+def _tell_now_and_then(is_over: Event) -> None:
+    began_s = time.perf_counter()
+    while not is_over.wait(EVERY_S):
+        functions = sum(1 for _ in cache_folder().rglob("*.nbi"))
+        _tell(f"  {functions} functions compiled in {time.perf_counter() - began_s:.0f} s")
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
