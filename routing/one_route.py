@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from routing.plan import Route
     from routing.problem import Task, Worker
 
-# Later than any start.
-EVER = 2**40
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -140,9 +137,7 @@ def _in_order(problem: Problem, plan: Plan, task: Task) -> Task:
     for link in problem.links:
         if link.after == task.key and link.before in stops:
             before = stops[link.before]
-            from_s = before.end_s if link.counts_from_end else before.start_s
-            last_s = EVER if link.greatest_s is None else from_s + link.greatest_s
-            windows = tuple(_within(windows, from_s + link.least_s, last_s))
+            windows = tuple(_within(windows, *link.starts_s(before.start_s, before.end_s)))
     return replace(task, windows=windows, is_required=False)
 
 

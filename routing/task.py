@@ -8,6 +8,9 @@ from itertools import pairwise
 from routing.errors import InvalidProblem
 from routing.ranges import LIMIT, require_counts, require_range
 
+# Later than any start.
+EVER = 2**40
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeWindow:
@@ -131,3 +134,8 @@ class Link:
                 raise InvalidProblem(f"{what}: greatest_s is below least_s")
         if self.before == self.after:
             raise InvalidProblem(f"task {self.before} is linked to itself")
+
+    def starts_s(self, start_s: int, end_s: int) -> tuple[int, int]:
+        """First and last start of `after` where `before` is done from then until then."""
+        from_s = end_s if self.counts_from_end else start_s
+        return from_s + self.least_s, EVER if self.greatest_s is None else from_s + self.greatest_s

@@ -144,12 +144,11 @@ def _bound_after(draft: Draft, link: Link, before: int, room: Room) -> None:
     w = int(node[before, ROUTE])
     if w < 0:
         return
-    from_s = int(node[before, FROM])
-    if link.counts_from_end:
-        from_s += int(work(inst, w, int(node[before, PREV]), before))
-    room.spans[:, 0] = np.maximum(room.spans[:, 0], from_s + link.least_s)
-    if link.greatest_s is not None:
-        room.spans[:, 1] = np.minimum(room.spans[:, 1], from_s + link.greatest_s)
+    start_s = int(node[before, FROM])
+    end_s = start_s + int(work(inst, w, int(node[before, PREV]), before))
+    first_s, last_s = link.starts_s(start_s, end_s)
+    room.spans[:, 0] = np.maximum(room.spans[:, 0], first_s)
+    room.spans[:, 1] = np.minimum(room.spans[:, 1], last_s)
     _bound_person(draft, link, w, room)
 
 
