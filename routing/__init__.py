@@ -4,15 +4,15 @@ from routing.changes import Move, moves
 from routing.check import Violation, check
 from routing.emergency import Response, place_urgently
 from routing.errors import InvalidPlan, InvalidProblem, RoutingError
-from routing.explain import explain
 from routing.insertion import Insertion, insertions
 from routing.openings import Offer, Openings, offers
 from routing.plan import BreakTaken, Fetch, Figures, Plan, Reason, Route, Stop, Unserved
 from routing.problem import Break, Link, Policy, Problem, Speed, Task, TimeWindow, Worker
+from routing.reasons.explain import explain
+from routing.reasons.why_not import Verdict, why_not
 from routing.relaxation import Relaxation, relaxations
 from routing.schedule import schedule
 from routing.solve import Progress, solve
-from routing.why_not import Verdict, why_not
 
 __all__ = [
     "Break",

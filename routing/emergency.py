@@ -10,9 +10,9 @@ import numpy as np
 from routing.changes import moves, with_routes_kept
 from routing.check import check
 from routing.draft import Draft, draft_of
-from routing.explain import explain
 from routing.insertion import put_best, task_number
 from routing.kernel.arrays import ABLE_BIT, PLACE, ROUTE
+from routing.reasons.explain import explain
 from routing.recount import counted
 from routing.search.annealing import GENTLE, Annealing
 from routing.search.clock import Clock

@@ -79,7 +79,7 @@ class Reason:
     """One reason why a task was left out, for a program to word.
 
     Attributes:
-        code: Stable; `routing.explain` lists the codes and their numbers.
+        code: Stable; `routing.reasons.explain` lists the codes and their numbers.
         numbers: What the code speaks of; `workers` counts those whom it concerns.
     """
 

@@ -30,10 +30,10 @@ from routing.errors import InvalidProblem
 from routing.exchange import exchanges
 from routing.insertion import task_number
 from routing.one_route import changed, route_with, with_route
+from routing.reasons.why_not import verdicts
 from routing.recount import recount
 from routing.tied_starts import taken_out
 from routing.ways import Case
-from routing.why_not import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from routing.check import check
 from routing.draft import Draft, draft_of
-from routing.explain import explained
 from routing.mending import checked
+from routing.reasons.explain import explained
 from routing.search.annealing import GENTLE, USUAL
 from routing.search.clock import Clock
 from routing.search.engine import improve

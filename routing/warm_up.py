@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 import numpy as np
 
 from routing.emergency import place_urgently
-from routing.explain import explain
 from routing.insertion import insertions
 from routing.kernel.compiled import mark_compiled
 from routing.openings import offers
 from routing.problem import Break, Link, Problem, Task, TimeWindow, Worker
+from routing.reasons.explain import explain
+from routing.reasons.why_not import why_not
 from routing.schedule import schedule
 from routing.solve import solve
-from routing.why_not import why_not
 
 HOUR_S = 3_600
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from routing.plan import Numbers, Plan
     from routing.problem import Problem, Task, Worker
-    from routing.why_not import Verdict
+    from routing.reasons.why_not import Verdict
 
 MINUTE = 60
 # Nobody is asked to wait or to stay longer than this.

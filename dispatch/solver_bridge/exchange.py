@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from dispatch.solver_bridge.standing import Standing
 from routing.check import check
-from routing.explain import explain
 from routing.formats.callout import plan_from_json, plan_to_json, write_problem
+from routing.reasons.explain import explain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from routing import Plan, Reason, check, explain, solve
 from routing.draft import Draft
-from routing.explain import ORDER, explained
 from routing.kernel.shortage import least_shortage_s
-from routing.tally import LARGE, MEASURES, NUMBERS
-from routing.tightness import Tightness
-from routing.why_not import as_permitted, verdicts
+from routing.reasons.explain import ORDER, explained
+from routing.reasons.tally import LARGE, MEASURES, NUMBERS
+from routing.reasons.tightness import Tightness
+from routing.reasons.why_not import as_permitted, verdicts
 from routing.worker import CAPS
 from tests.routing.builders import (
     HOUR,

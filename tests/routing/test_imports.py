@@ -8,7 +8,7 @@ import pytest
 LIGHT = (
     "routing",
     "routing.check",
-    "routing.explain",
+    "routing.reasons.explain",
     "routing.schedule",
     "routing.recount",
     "routing.formats.callout",

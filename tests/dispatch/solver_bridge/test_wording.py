@@ -10,7 +10,7 @@ import pytest
 import routing
 from dispatch.services.publishing.recheck import OF_TIME
 from dispatch.solver_bridge.wording import SENTENCES, sentence
-from routing.explain import ORDER
+from routing.reasons.explain import ORDER
 from tests.days import at
 
 PRAGUE = ZoneInfo("Europe/Prague")

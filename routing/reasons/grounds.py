@@ -1,7 +1,7 @@
 """What rules a worker out for a task even with nothing else to do, for many tasks at once.
 
-By the same rules, in the same order, as `routing.why_not` asks for one pair. Workers that a rule
-cannot tell apart are asked once.
+By the same rules, in the same order, as `routing.reasons.why_not` asks for one pair. Workers that
+a rule cannot tell apart are asked once.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.labels import fits
 from routing.kernel.offers import ADDED, BEFORE, CALL, PLACE_COLUMNS, TASK, WORKER, price
-from routing.tally import ORDER
-from routing.tightness import Tightness, last_starts_s
+from routing.reasons.tally import ORDER
+from routing.reasons.tightness import Tightness, last_starts_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

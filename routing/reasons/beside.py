@@ -16,8 +16,8 @@ from routing.insertion import places_of
 from routing.kernel.arrays import BUNDLE, FROM, INF
 from routing.kernel.offers import ADDED, WORKER, price
 from routing.kernel.shortage import least_shortage_s
+from routing.reasons.why_not import as_permitted, incomplete, whom_ties_bar, without_place
 from routing.tied_starts import Room, taken_out
-from routing.why_not import as_permitted, incomplete, whom_ties_bar, without_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.draft import Draft
-    from routing.tally import Tally
+    from routing.reasons.tally import Tally
 
     Array = NDArray[np.int64]
     Flags = NDArray[np.bool_]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from routing.plan import Numbers
     from routing.problem import Worker
 
-# All codes of `routing.explain`, the most hopeful first.
+# All codes of `routing.reasons.explain`, the most hopeful first.
 ORDER = (
     "has-room",
     "crew-incomplete",

@@ -30,9 +30,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.beside import Candidates, sum_up
 from routing.draft import Draft, draft_of
-from routing.grounds import FREE, NO_STOCK, NO_WAY_HOME, OUT_OF_REACH, Grounds, Kinds
 from routing.kernel.arrays import (
     ABLE_BIT,
     CARRIES,
@@ -43,9 +41,11 @@ from routing.kernel.arrays import (
     SETUP,
 )
 from routing.plan import Reason, Unserved
-from routing.tally import ORDER, Tally
-from routing.tightness import Tightness
-from routing.why_not import lacking
+from routing.reasons.beside import Candidates, sum_up
+from routing.reasons.grounds import FREE, NO_STOCK, NO_WAY_HOME, OUT_OF_REACH, Grounds, Kinds
+from routing.reasons.tally import ORDER, Tally
+from routing.reasons.tightness import Tightness
+from routing.reasons.why_not import lacking
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +81,7 @@ def explained(draft: Draft) -> tuple[Unserved, ...]:
 
 
 class _Reasons:
-    """The reasons for many tasks: all verdicts of `routing.why_not`, summed up."""
+    """The reasons for many tasks: all verdicts of `routing.reasons.why_not`, summed up."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft

@@ -44,7 +44,7 @@ class Verdict:
 
     Attributes:
         worker: The worker's key.
-        code: As in `routing.explain`, which sums verdicts up.
+        code: As in `routing.reasons.explain`, which sums verdicts up.
         numbers: What the code speaks of.
     """
 
