@@ -87,7 +87,7 @@ def _todo(every: list[Cell], results: Results, options: argparse.Namespace) -> l
 
 
 def _measure(todo: list[Cell], results: Results, options: argparse.Namespace) -> int:
-    """Measure the cells; tell how many failed."""
+    """Measure the cells; tell how many failed, the rest of a run that was stopped included."""
     if options.list:
         print("\n".join(cell.name for cell in todo))
         return 0
@@ -96,10 +96,14 @@ def _measure(todo: list[Cell], results: Results, options: argparse.Namespace) ->
         warm_up()
     cores = sorted(os.sched_getaffinity(0))[-options.jobs :]
     runner = Runner(results, cores=cores, nice=options.nice)
-    failed = 0
-    for number, (cell, record) in enumerate(runner.run(todo), 1):
-        print(f"[{number}/{len(todo)}] {cell.name}: {_said(record)}", flush=True)
-        failed += record.get("failed", False)
+    failed = done = 0
+    try:
+        for done, (cell, record) in enumerate(runner.run(todo), 1):
+            print(f"[{done}/{len(todo)}] {cell.name}: {_said(record)}", flush=True)
+            failed += record.get("failed", False)
+    except KeyboardInterrupt:
+        print(f"Stopped: {done} of {len(todo)} are measured and kept; the same command goes on.")
+        failed += len(todo) - done
     return failed
 
 
