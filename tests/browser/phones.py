@@ -8,9 +8,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
@@ -33,9 +32,6 @@ from tests.factories import (
     make_work_type,
     placed,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PHONE = {"width": 390, "height": 844}
 PLACES = [(-29.906, -71.248), (-29.9005, -71.2545), (-29.911, -71.253), (-29.899, -71.244)]
@@ -250,28 +246,8 @@ def picture(number: int) -> bytes:
     return out.getvalue()
 
 
-def serious(page: Page) -> list[str]:
-    """What axe finds serious or worse."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:160]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
-
-
 def shot(page: Page, name: str) -> None:
     """Keep a picture where SCREENSHOTS names a folder."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
-
-
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait for what the page does elsewhere, a quarter of a minute at most."""
-    for _ in range(150):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("It did not come about within 15 seconds.")

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -16,6 +15,7 @@ from dispatch.services.placement import Target, place_visit
 from dispatch.services.promises import make_promise
 from events.actors import Actor, ActorKind
 from technicians.models import Technician
+from tests.browser.accessibility import violations
 from tests.factories import (
     ANNA,
     make_customer,
@@ -262,8 +262,6 @@ def test_nobody_is_kept_out(sign_in, world: World, theme: str, size: tuple[int, 
     bar(page, "Helena Novak").click()
     expect(page.locator("#inspector")).to_contain_text("Boiler repair for Helena Novak")
 
-    found = Axe().run(page).response["violations"]
-
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert [(one["id"], one["nodes"][0]["html"]) for one in violations(page)] == []
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= size[0]

@@ -11,7 +11,8 @@ from events.actors import SYSTEM
 from mobile_api.models import HandledCommand, QuarantinedCommand
 from mobile_api.pairing import revoke
 from technicians.models import Position
-from tests.browser.phones import Day, TappedPhone, shot, until
+from tests.browser.phones import Day, TappedPhone, shot
+from tests.browser.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

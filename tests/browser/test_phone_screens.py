@@ -12,7 +12,8 @@ from dispatch.models import VisitOffer
 from dispatch.services.cancellation import cancel_visit
 from events.actors import SYSTEM
 from events.door import writing
-from tests.browser.phones import Day, TappedPhone, serious, shot
+from tests.browser.accessibility import serious
+from tests.browser.phones import Day, TappedPhone, shot
 from tests.factories import ANNA, make_visit
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from dispatch.models import Report
 from mobile_api import app_views, versions
 from mobile_api.models import Device, HandledCommand
-from tests.browser.phones import Day, TappedPhone, shot, until
+from tests.browser.phones import Day, TappedPhone, shot
+from tests.browser.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -22,6 +21,7 @@ from events.actors import SYSTEM, Actor, ActorKind
 from events.door import writing
 from portal.links import make_tracking_link, revoke_links
 from technicians.models import Position
+from tests.browser.accessibility import serious
 from tests.factories import (
     ANNA,
     make_customer,
@@ -174,14 +174,6 @@ def shot(page: Page, name: str) -> None:
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
-
-
-def serious(page: Page) -> list[str]:
-    """What axe finds serious or worse."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['help']}" for one in found if one["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
