@@ -61,8 +61,9 @@ class Runner:
                 yield from zip(cells, pool.map(self._on_free_core, cells), strict=True)
             except KeyboardInterrupt:
                 self._is_stopped = True
-                self._processes.end_all()
+                # First of all, so that nothing new begins where one is ended.
                 pool.shutdown(wait=False, cancel_futures=True)
+                self._processes.end_all()
                 raise
 
     def _on_free_core(self, cell: Cell) -> Record:
