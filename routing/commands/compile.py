@@ -36,7 +36,9 @@ def run(options: argparse.Namespace) -> int:
 def ensure_compiled() -> None:
     """Compile before anybody's time is counted, with a word to people on what takes so long."""
     if not is_compiled():
-        _tell("Compiling the search, once for this machine: some minutes, ten on a slow one ...")
+        _tell(
+            "Compiling the search, once for this machine: a minute or two, more on a slow one ..."
+        )
         with _told():
             warm_up()
 

@@ -1,13 +1,15 @@
 """How the kernel is compiled: once for one machine and one state of its sources, then cached.
 
-numba looks at the file of a function only, not at the files of those it calls; so the cache gets a
-folder of its own for each state of all sources.
+A function that others of the kernel call is linked into them (`linking.py`); one that Python calls
+is compiled with all that it calls, and kept in a folder of this state of all sources (`cache.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import platform
+import sys
 from functools import update_wrapper
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +25,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 HERE = Path(__file__).resolve().parent
 # The name of the file that says so.
 DONE = "done"
+CPU_INFO = Path("/proc/cpuinfo")
 # Two threads that call a function for the first time get the same one.
 _LOADING = RLock()
 
@@ -36,15 +39,27 @@ def compiler() -> str | None:
 
 
 def cache_folder() -> Path:
-    """Where compiled parts are kept: `ROUTING_CACHE_DIR`, or `var/` beside the package."""
+    """Where compiled parts are kept: `ROUTING_CACHE_DIR`, or `var/` beside the package.
+
+    Its last part names all that they depend on: the sources, numba, Python and the processor.
+    """
     root = os.environ.get("ROUTING_CACHE_DIR") or str(HERE.parents[1] / "var" / "compiled")
-    sources = hashlib.sha256((compiler() or "").encode())
+    state = hashlib.sha256(f"{compiler()} {sys.implementation.cache_tag} {_processor()}".encode())
     for path in sorted(HERE.glob("*.py")):
-        sources.update(path.read_bytes())
-    return Path(root) / sources.hexdigest()[:16]
+        state.update(path.read_bytes())
+    return Path(root) / state.hexdigest()[:16]
 
 
-os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
+def _processor() -> str:
+    """What code is emitted for: the processor's name and what it can do."""
+    try:
+        lines = CPU_INFO.read_text().splitlines()
+    except OSError:
+        return f"{platform.machine()} {platform.processor()}"
+    told = [line for line in lines if line.startswith(("model name", "flags", "Features"))]
+    return "\n".join(sorted(set(told)))
+
+
 # Looked up once, for there are some two hundred functions.
 HAS_COMPILER = compiler() is not None
 
@@ -52,21 +67,21 @@ HAS_COMPILER = compiler() is not None
 # the search forty times faster.
 OPTIONS: dict[str, Any] = {
     "nogil": True,
-    "cache": True,
     "error_model": "numpy",
     "_nrt": False,
 }
+# Taking arrays from Python is left out of what Python does not call.
+PART: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def entry(function: F) -> F:
     """Compile a function that Python calls; it runs without the interpreter's lock."""
-    return _compiled(function, **OPTIONS)
+    return _compiled(function)
 
 
 def kernel(function: F) -> F:
-    """Compile a function that only others of the kernel call: taking arrays from Python is left
-    out, which is a good part of the work."""
-    return _compiled(function, **OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    """Compile a function that only others of the kernel call."""
+    return _compiled(function)
 
 
 def leaf(function: F) -> F:
@@ -75,7 +90,7 @@ def leaf(function: F) -> F:
     Handing over an instance and a state is handing over 250 numbers, which costs more than what
     a small function does; this makes the search three times faster.
     """
-    return _compiled(function, **OPTIONS, forceinline=True)
+    return _compiled(function, forceinline=True)
 
 
 def _compiled(function: F, **options: bool) -> F:
@@ -91,45 +106,60 @@ class _Compiled:
 
     def __init__(self, function: Callable[..., Any], options: dict[str, bool]) -> None:
         self._function, self._options = function, options
-        self._call: Any = None
+        self._whole: Any = None
+        self._part: Any = None
 
     def __call__(self, *args: Any) -> Any:
-        if self._call is None:
-            self._load()
-        return self._call(*args)
+        if self._whole is None:
+            self._load_whole()
+        return self._whole(*args)
 
     @property
     def _numba_type_(self) -> Any:
         """How numba knows this function where another one calls it."""
-        if self._call is None:
-            self._load()
-        return self._call._numba_type_
+        if self._part is None:
+            self._load_part()
+        return self._part._numba_type_
 
-    def _load(self) -> None:
+    def _load_whole(self) -> None:
         with _LOADING:
-            if self._call is None:
-                self._call = _by_numba(self._function, self._options)
+            if self._whole is None:
+                self._whole = _by_numba(self._function, self._options)
+
+    def _load_part(self) -> None:
+        with _LOADING:
+            if self._part is None:
+                self._part = _part_by_numba(self._function, self._options)
 
 
 def _by_numba(function: Callable[..., Any], options: dict[str, bool]) -> Any:
-    """The function as numba's.
+    """The function with all that it calls, from the cache where it is there."""
+    if not HAS_COMPILER:
+        return function
+    numba: Any = import_module("numba")
+    if numba.config.DISABLE_JIT:
+        return function
+    import_module("routing.kernel.linking").link_once()
+    return import_module("routing.kernel.cache").cached(numba.njit(function, **OPTIONS, **options))
+
+
+def _part_by_numba(function: Callable[..., Any], options: dict[str, bool]) -> Any:
+    """The function by itself.
 
     A constant among its arguments counts as any number: numba would compile the function, and all
     that it calls, once more for each.
     """
-    if not HAS_COMPILER:
-        return function
     numba: Any = import_module("numba")
-    # Somebody may have imported numba before us.
-    numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
-    if numba.config.DISABLE_JIT:
-        return function
-    compiled = numba.njit(function, **options)
-    template = compiled.get_call_template
-    compiled.get_call_template = lambda args, named: template(
-        [_plain(numba.types, a) for a in args], named
-    )
-    return compiled
+    as_part = import_module("routing.kernel.linking").as_part
+    part = numba.njit(function, **OPTIONS, **PART, **options)
+    template = part.get_call_template
+
+    def get_call_template(args: Any, named: Any) -> Any:
+        with as_part():
+            return template([_plain(numba.types, a) for a in args], named)
+
+    part.get_call_template = get_call_template
+    return part
 
 
 def _plain(types: Any, type_: Any) -> Any:

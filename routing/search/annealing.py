@@ -106,10 +106,12 @@ class Annealing:
             cooling.out_rate,
             cooling.tails_rate if mean_stops(draft.st) > cooling.longest_string else 0.0,
         )
-        self._unit = unit(draft.inst)
-        self._dearer = min(cooling.dearer * self._unit, cheap_price(draft.inst))
+        drive = neighbour_cost(draft.inst)
+        cheap = cheap_price(draft.inst, drive)
+        self._unit = unit(drive, cheap)
+        self._dearer = min(cooling.dearer * self._unit, cheap)
         # How many drives the unit is worth.
-        self.breadth = self._unit / neighbour_cost(draft.inst)
+        self.breadth = self._unit / drive
         self._parts: list[State] = []
         if threads > 1 and self._can_be_cut():
             self._parts = [draft.copy(seed + 1 + k).st for k in range(2)]
@@ -193,20 +195,19 @@ class Annealing:
         whole.best[:], whole.total[BEST] = kept, best
 
 
-def unit(inst: Instance) -> float:
+def unit(drive: float, cheap: float) -> float:
     """The temperature at which it is decided which plan it becomes.
 
     Where all must be served, drives compete with each other; where work may be left out, it is
     the cheapest such work that competes with drives, and it costs many of them.
     """
-    drive = neighbour_cost(inst)
-    return min(max(drive, PART_OF_PRICE * cheap_price(inst)), MOST_UNITS * drive)
+    return min(max(drive, PART_OF_PRICE * cheap), MOST_UNITS * drive)
 
 
-def cheap_price(inst: Instance) -> float:
+def cheap_price(inst: Instance, drive: float) -> float:
     """What it costs to leave out the cheapest work, if any may be left out for a drive at all."""
     prices = inst.job[: len(inst.able), PRICE]
-    prices = prices[prices < MOST_DRIVES * neighbour_cost(inst)]
+    prices = prices[prices < MOST_DRIVES * drive]
     return float(np.quantile(prices, CHEAP)) if len(prices) else 0.0
 
 

@@ -1,7 +1,5 @@
 """What is compiled is kept apart for each state of the sources."""
 
-from pathlib import Path
-
 import pytest
 
 from routing.kernel import compiled
@@ -58,7 +56,12 @@ def test_it_is_known_whether_these_sources_were_compiled_to_the_end(sources):
     assert (before, after, compiled.is_compiled()) == (False, True, False)
 
 
-def test_numba_keeps_the_kernel_there():
-    import numba
+def test_another_processor_gets_another_folder(sources, tmp_path, monkeypatch):
+    info = tmp_path / "cpuinfo"
+    monkeypatch.setattr(compiled, "CPU_INFO", info)
+    folders = {compiled.cache_folder()}
+    for said in ("model name: A\ncpu MHz: 1\n", "model name: A\ncpu MHz: 2\n", "model name: B\n"):
+        info.write_text(said)
+        folders.add(compiled.cache_folder())
 
-    assert Path(numba.config.CACHE_DIR).name == compiled.cache_folder().name
+    assert len(folders) == 3

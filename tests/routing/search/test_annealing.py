@@ -12,6 +12,7 @@ from routing.search.annealing import (
     PART_OF_PRICE,
     Annealing,
     Cooling,
+    cheap_price,
     neighbour_cost,
     unit,
 )
@@ -115,8 +116,9 @@ def unit_at(**of_tasks):
     """The unit of temperature on a street with a task a minute: the fifth nearest is three away."""
     tasks = [make_task(f"t{i}", i, **of_tasks) for i in range(21)]
     inst = Draft(make_problem(tasks, [make_worker("w")], PLAIN)).inst
-    assert neighbour_cost(inst) == 3 * MINUTE
-    return unit(inst)
+    drive = neighbour_cost(inst)
+    assert drive == 3 * MINUTE
+    return unit(drive, cheap_price(inst, drive))
 
 
 def test_what_must_be_served_is_searched_by_its_drives():
