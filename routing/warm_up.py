@@ -11,6 +11,7 @@ from routing.emergency import place_urgently
 from routing.insertion import insertions
 from routing.kernel.compiled import mark_compiled
 from routing.openings import offers
+from routing.plan import Plan
 from routing.problem import Break, Link, Problem, Task, TimeWindow, Worker
 from routing.reasons.explain import explain
 from routing.reasons.why_not import why_not
@@ -34,7 +35,24 @@ def warm_up() -> None:
     explain(problem, less)
     why_not(problem, less, problem.tasks[6].key)
     schedule(problem, problem.workers[0].key, [first])
+    _alone()
     mark_compiled()
+
+
+def _alone() -> None:
+    """What is done only where tasks are not tied, no part is missing, or a link is looked at."""
+    problem = small_day()
+    tied = solve(problem, limit_s=60, iterations=20)
+    insertions(problem, tied, problem.tasks[5].key)
+    few = replace(
+        problem,
+        tasks=tuple(replace(task, together=None, parts=frozenset()) for task in problem.tasks[:3]),
+        workers=tuple(replace(worker, depot_node=None) for worker in problem.workers),
+        links=(),
+    )
+    # All of its routes are listed.
+    solve(few, limit_s=60, iterations=20)
+    place_urgently(few, Plan(), few.tasks[0].key, limit_s=60, iterations=20)
 
 
 def small_day() -> Problem:

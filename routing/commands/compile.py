@@ -9,7 +9,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from routing.commands.output import say
-from routing.kernel.compiled import cache_folder, is_compiled
+from routing.kernel.compiled import FOLDER, is_compiled
 from routing.warm_up import warm_up
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _told() -> Iterator[None]:
 def _tell_now_and_then(is_over: Event) -> None:
     began_s = time.perf_counter()
     while not is_over.wait(EVERY_S):
-        functions = sum(1 for _ in cache_folder().rglob("*.nbi"))
+        functions = sum(1 for _ in FOLDER.rglob("*.nbi"))
         _tell(f"  {functions} functions compiled in {time.perf_counter() - began_s:.0f} s")
 
 

@@ -6,18 +6,18 @@ would silently compile anew.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, UserProvidedCacheLocator
 
-from routing.kernel.compiled import cache_folder
+from routing.kernel.compiled import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-# Looked up once, for it reads all sources.
-FOLDER = str(cache_folder())
+log = logging.getLogger(__name__)
 
 
 class Locator(UserProvidedCacheLocator):
@@ -26,7 +26,7 @@ class Locator(UserProvidedCacheLocator):
     def __init__(self, function: Callable[..., Any], file: str) -> None:
         self._py_file = file
         self._lineno = function.__code__.co_firstlineno
-        self._cache_path = FOLDER
+        self._cache_path = str(FOLDER)
 
     @classmethod
     def from_function(cls, function: Callable[..., Any], file: str) -> Locator:
@@ -42,6 +42,13 @@ class _Cache(FunctionCache):
     """The compiled forms of one function."""
 
     _impl_class = _Files
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep what was compiled, or say that it will be compiled again in the next process."""
+        try:
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
+        except OSError as error:
+            log.warning("What was compiled is not kept. Set ROUTING_CACHE_DIR. %s", error)
 
 
 def cached(compiled: Any) -> Any:

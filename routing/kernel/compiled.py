@@ -26,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 # The name of the file that says so.
 DONE = "done"
 CPU_INFO = Path("/proc/cpuinfo")
+MODEL = ("model name", "flags", "Features", "CPU implementer", "CPU part")
 # Two threads that call a function for the first time get the same one.
 _LOADING = RLock()
 
@@ -56,10 +57,12 @@ def _processor() -> str:
         lines = CPU_INFO.read_text().splitlines()
     except OSError:
         return f"{platform.machine()} {platform.processor()}"
-    told = [line for line in lines if line.startswith(("model name", "flags", "Features"))]
+    told = [line for line in lines if line.startswith(MODEL)]
     return "\n".join(sorted(set(told)))
 
 
+# That of the sources which this process has loaded, whatever becomes of the files.
+FOLDER = cache_folder()
 # Looked up once, for there are some two hundred functions.
 HAS_COMPILER = compiler() is not None
 
@@ -170,11 +173,11 @@ def _plain(types: Any, type_: Any) -> Any:
 
 
 def is_compiled() -> bool:
-    """Whether this state of the sources was compiled on this machine, to the end, if it can be."""
+    """Whether the sources as they are now were compiled here, to the end, if they can be."""
     return not HAS_COMPILER or (cache_folder() / DONE).exists()
 
 
 def mark_compiled() -> None:
     """Say that all that a search needs is in the cache."""
-    cache_folder().mkdir(parents=True, exist_ok=True)
-    (cache_folder() / DONE).touch()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / DONE).touch()

@@ -1,5 +1,8 @@
 """What is compiled is kept apart for each state of the sources."""
 
+import subprocess
+import sys
+
 import pytest
 
 from routing.kernel import compiled
@@ -47,7 +50,8 @@ def test_another_numba_gets_another_folder(sources, monkeypatch):
     assert compiled.cache_folder() != before
 
 
-def test_it_is_known_whether_these_sources_were_compiled_to_the_end(sources):
+def test_it_is_known_whether_these_sources_were_compiled_to_the_end(sources, monkeypatch):
+    monkeypatch.setattr(compiled, "FOLDER", compiled.cache_folder())
     before = compiled.is_compiled()
     compiled.mark_compiled()
     after = compiled.is_compiled()
@@ -65,3 +69,25 @@ def test_another_processor_gets_another_folder(sources, tmp_path, monkeypatch):
         folders.add(compiled.cache_folder())
 
     assert len(folders) == 3
+
+
+def test_all_that_python_calls_is_compiled_beforehand():
+    program = (
+        "import sys\n"
+        "from routing import relaxations\n"
+        "from routing.search import aids, choice, proof\n"
+        "from routing.warm_up import warm_up\n"
+        "from routing.kernel.compiled import _Compiled\n"
+        "warm_up()\n"
+        "outside = [m for name, m in list(sys.modules.items())\n"
+        "    if name.startswith('routing.') and not name.startswith('routing.kernel.')]\n"
+        "named = [one for module in outside for one in vars(module).values()]\n"
+        "called = {one for one in named if type(one) is _Compiled}\n"
+        "print(*sorted(one.__name__ for one in called if one._whole is None))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == []

@@ -32,7 +32,7 @@ def least(x, y):
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(cache, "FOLDER", tmp_path)
     return tmp_path
 
 
