@@ -16,6 +16,7 @@ from routing.reasons.explain import explain
 from routing.recount import counted
 from routing.search.annealing import GENTLE, Annealing
 from routing.search.clock import Clock
+from routing.tied_starts import needed_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,10 +102,7 @@ def _of_what_counts(problem: Problem, plan: Plan, task_key: str) -> Problem:
     nothing moves without need.
     """
     number = task_number(problem, task_key)
-    crew = problem.tasks[number].together
-    kept = plan.served() | {task_key}
-    kept |= {task.key for task in problem.tasks if crew is not None and task.together == crew}
-    kept |= _before(problem, kept)
+    kept = plan.served() | needed_for(problem, task_key)
     # A required task must have a window and somebody to do it.
     allowed = problem.tasks[number].allowed_workers
     is_possible = problem.tasks[number].windows and (allowed is None or allowed)
@@ -126,14 +124,6 @@ def _held(task: Task, worker: str | None, start_s: int | None) -> Task:
         now_worker=task.now_worker or worker,
         now_start_s=start_s if task.now_start_s is None else task.now_start_s,
     )
-
-
-def _before(problem: Problem, kept: set[str]) -> set[str]:
-    """What must be served for the tasks to be served."""
-    found: set[str] = set()
-    while more := {k.before for k in problem.links if k.after in kept | found} - found - kept:
-        found |= more
-    return found
 
 
 def _as_plan(problem: Problem, before: Plan, was: set[str], draft: Draft) -> Plan:
@@ -158,10 +148,10 @@ def _search(draft: Draft, task: int, clock: Clock, seed: int) -> None:
 
 def _in_reach(draft: Draft, task: int) -> NDArray[np.bool_]:
     """Whose routes may change: the nearest, and the nearest of those able to do the task."""
-    away_s = _away_s(draft, task)
+    far_s = away_s(draft, task)
     able = draft.inst.able[task] & ABLE_BIT > 0
-    order = np.argsort(away_s, kind="stable")
-    active = np.zeros(len(away_s), dtype=np.bool_)
+    order = np.argsort(far_s, kind="stable")
+    active = np.zeros(len(far_s), dtype=np.bool_)
     active[order[:NEAREST]] = True
     active[order[able[order]][:NEAREST_ABLE]] = True
     own = draft.st.node[task, ROUTE]
@@ -170,18 +160,18 @@ def _in_reach(draft: Draft, task: int) -> NDArray[np.bool_]:
     return active
 
 
-def _away_s(draft: Draft, task: int) -> NDArray[np.int64]:
+def away_s(draft: Draft, task: int) -> NDArray[np.int64]:
     """By worker, how far the nearest place of the route is, home included."""
     inst, n = draft.inst, len(draft.inst.able)
     here = inst.job[task, PLACE]
     homes = inst.job[n : n + len(inst.worker), PLACE]
-    away_s: NDArray[np.int64] = inst.travel[homes, here].astype(np.int64)
+    far_s: NDArray[np.int64] = inst.travel[homes, here].astype(np.int64)
     route = draft.st.node[:n, ROUTE]
     served = np.flatnonzero(route >= 0)
     places = inst.job[served, PLACE]
     near_s = np.minimum(inst.travel[places, here], inst.travel[here, places]).astype(np.int64)
-    np.minimum.at(away_s, route[served], near_s)
-    return away_s
+    np.minimum.at(far_s, route[served], near_s)
+    return far_s
 
 
 class _Around(Annealing):

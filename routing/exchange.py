@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from routing.changes import moves
 from routing.draft import draft_of
 from routing.emergency import place_urgently
+from routing.few_routes import Change, routes_with, with_routes
 from routing.insertion import put_best, task_number
 from routing.kernel.arrays import ABLE_BIT, ROUTE
-from routing.one_route import Change, route_with, with_route
-from routing.tied_starts import tied_keys
+from routing.tied_starts import needed_for, tied_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def exchanges(draft: Draft, plan: Plan, task_key: str, limit_s: float) -> Iterat
         if moved is not None:
             yield moved
             break
-    yield from _others_moved(draft.problem, plan, task_key, until_s - time.perf_counter())
+    yield from others_moved(draft.problem, plan, task_key, until_s - time.perf_counter())
 
 
 def _left_out(draft: Draft, plan: Plan, task_key: str, until_s: float) -> Iterator[Exchange]:
@@ -59,10 +59,11 @@ def _left_out(draft: Draft, plan: Plan, task_key: str, until_s: float) -> Iterat
             other = tasks[stop.task]
             if other.is_required or other.key in tied or time.perf_counter() > until_s:
                 continue
-            made = route_with(problem, plan, task_key, Change(worker=worker), without=other.key)
+            change = Change(worker=worker)
+            made = routes_with(problem, plan, [task_key], change, without=other.key)
             if made is not None:
                 numbers = {"worker": worker.key, "task": other.key}
-                longer = with_route(problem, plan, made)
+                longer = with_routes(problem, plan, made)
                 yield Exchange(code="task-left-out", numbers=numbers, plan=longer)
 
 
@@ -90,7 +91,7 @@ def _moved(draft: Draft, one: Exchange, task_key: str) -> Exchange | None:
     made = other.route(int(other.st.node[number, ROUTE]))
     if made is None:
         return None
-    longer = with_route(problem, one.plan, made)
+    longer = with_routes(problem, one.plan, [made])
     if task_key not in longer.served():
         return None
     start_s = next(stop.start_s for stop in made.stops if stop.task == key)
@@ -98,13 +99,13 @@ def _moved(draft: Draft, one: Exchange, task_key: str) -> Exchange | None:
     return Exchange(code="task-moved", numbers=numbers, plan=longer)
 
 
-def _others_moved(
-    problem: Problem, plan: Plan, task_key: str, limit_s: float
-) -> Iterator[Exchange]:
+def others_moved(problem: Problem, plan: Plan, task_key: str, limit_s: float) -> Iterator[Exchange]:
+    """A search around the task, with all it needs; others move, or are left out."""
     if limit_s <= 0:
         return
     found = place_urgently(problem, plan, task_key, limit_s=limit_s)
-    others = [move for move in moves(plan, found.plan) if move.task != task_key]
+    needed = needed_for(problem, task_key) - plan.served()
+    others = [move for move in moves(plan, found.plan) if move.task not in needed]
     if found.is_served and others:
         left_out = sum(move.to_worker is None for move in others)
         numbers = {"moved": len(others) - left_out, "left_out": left_out}

@@ -14,36 +14,46 @@ Codes and their numbers; all but the last two name the `worker` whose route it g
 * `task-moved`: `task`, from that worker to `to_worker`, at `start_s`.
 * `task-left-out`: `task`.
 * `others-moved`: `moved` of them, and `left_out`, none or some; no rule changes.
+
+Where a crew, or what comes before the task in an order, is left out with it, `task` names which of
+them is changed, if it is another one; windows are widened for a whole crew.
 """
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from routing.check import check
 from routing.draft import Draft, draft_of
+from routing.emergency import away_s
 from routing.errors import InvalidProblem
-from routing.exchange import exchanges
+from routing.exchange import exchanges, others_moved
+from routing.few_routes import Change, changed, in_order, routes_with, with_routes
 from routing.insertion import task_number
-from routing.one_route import changed, route_with, with_route
+from routing.kernel.arrays import ABLE_BIT
 from routing.reasons.why_not import verdicts
 from routing.recount import recount
-from routing.tied_starts import taken_out
+from routing.tied_starts import needed_for
 from routing.ways import Case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from routing.plan import Numbers, Plan, Route
-    from routing.problem import Problem
+    from routing.problem import Problem, Task, Worker
+    from routing.reasons.why_not import Verdict
     from routing.ways import Way
 
 # Of each kind of verdict, so many workers are looked at; of each kind of way, so many are offered.
 MOST_CASES, MOST_OFFERED = 5, 2
+# Of several tasks, the others may go to so many of the nearest for each.
+MOST_BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +79,11 @@ def relaxations(
 ) -> tuple[Relaxation, ...]:
     """The smallest changes that would let the plan serve a task, the cheapest first.
 
-    Each keeps everything else that is served, but for what it names. A task of a crew has none, nor
-    has one in an order before which something else is left out: it takes more than one.
+    Each keeps everything else that is served, but for what it names. One of a crew, or in an order,
+    is served together with what it needs and is left out as well.
 
     Args:
-        limit_s: About; of each kind one is looked at whatever the time.
+        limit_s: About; for a task by itself, of each kind one is looked at whatever the time.
 
     Raises:
         InvalidPlan: the problem has no such task.
@@ -84,8 +94,16 @@ def relaxations(
     found: dict[str, list[Relaxation]] = defaultdict(list)
     for each in search.all():
         found[each.code].append(each)
-    best = [sorted(some, key=_by_cost)[:MOST_OFFERED] for some in found.values()]
+    best = [_different(sorted(some, key=_by_cost))[:MOST_OFFERED] for some in found.values()]
     return tuple(sorted((each for some in best for each in some), key=_by_cost))
+
+
+def _different(offers: Iterable[Relaxation]) -> list[Relaxation]:
+    """Of the same change for another one of a crew, the first."""
+    found: dict[tuple[tuple[str, int | str], ...], Relaxation] = {}
+    for one in offers:
+        found.setdefault(tuple(sorted(one.numbers.items())), one)
+    return list(found.values())
 
 
 def _by_cost(one: Relaxation) -> tuple[int, str, str]:
@@ -98,73 +116,120 @@ class _Search:
     def __init__(self, problem: Problem, plan: Plan, task_key: str, limit_s: float) -> None:
         self._until_s = time.perf_counter() + limit_s
         self._problem, self._plan = problem, plan
-        self._number = task_number(problem, task_key)
-        self._task = problem.tasks[self._number]
-        self._cost = recount(problem, plan)[0] - self._task.unserved_cost
+        self._task = problem.tasks[task_number(problem, task_key)]
+        needed = needed_for(problem, task_key) - plan.served()
+        others = [task for task in problem.tasks if task.key in needed - {task_key}]
+        # What has to be served at once.
+        self._tasks = (self._task, *others)
+        self._draft = draft_of(problem, plan, is_torn_kept=True)
+        self._near = self._nearest() if others else ()
+        self._cost = recount(problem, plan)[0] - sum(task.unserved_cost for task in self._tasks)
         self._wrong = {(v.code, v.worker, v.task) for v in check(problem, plan)}
 
     def all(self) -> Iterator[Relaxation]:
-        """Everything found; nothing where the task could not be served by itself."""
-        problem = self._problem
-        draft = draft_of(problem, self._plan, is_torn_kept=True)
-        with taken_out(draft, self._number) as room:
-            if not room.is_whole:
-                return
-        cases = self._cases(draft)
-        for rank, of_rank in enumerate(zip_longest(*cases.values())):
-            for case in of_rank:
-                if case is not None and (rank == 0 or time.perf_counter() < self._until_s):
-                    yield from self._of_case(case)
-        left_s = max(0.0, self._until_s - time.perf_counter())
-        for made in exchanges(draft, self._plan, self._task.key, left_s):
-            yield from self._offered(made.code, made.numbers, problem, made.plan)
+        """Everything found."""
+        yield from self._at_its_cost()
+        for rank, case in self._cases():
+            is_sure = rank == 0 and len(self._tasks) == 1
+            if is_sure or time.perf_counter() < self._until_s:
+                yield from self._of_case(case)
+        yield from self._of_exchanges(max(0.0, self._until_s - time.perf_counter()))
 
-    def _cases(self, draft: Draft) -> dict[str, list[Case]]:
-        """By verdict, the most hopeful workers first."""
-        problem, task = self._problem, self._task
-        empty = Draft(problem, draft.inst)
-        cases: dict[str, list[tuple[int, int, Case]]] = defaultdict(list)
-        for w, verdict in enumerate(verdicts(draft, empty, self._number)):
-            worker = problem.workers[w]
-            away_s = int(problem.travel_s[worker.start_node, task.node])
-            hope = int(verdict.numbers.get("short_s", verdict.numbers.get("added_cost", away_s)))
-            case = Case(problem, self._plan, task, worker, verdict)
-            cases[verdict.code].append((hope, w, case))
-        return {
-            code: [case for _, _, case in sorted(some, key=lambda one: one[:2])[:MOST_CASES]]
-            for code, some in cases.items()
-        }
+    def _nearest(self) -> tuple[Worker, ...]:
+        """For each of the tasks, the nearest workers who could do it."""
+        found: dict[int, None] = {}
+        workers = self._problem.workers
+        for task in self._tasks:
+            number = task_number(self._problem, task.key)
+            allowed = in_order(self._problem, self._plan, task).allowed_workers
+            is_allowed = [allowed is None or worker.key in allowed for worker in workers]
+            able = np.flatnonzero((self._draft.inst.able[number] & ABLE_BIT > 0) & is_allowed)
+            far_s = away_s(self._draft, number)[able]
+            found |= dict.fromkeys(able[np.argsort(far_s, kind="stable")][:MOST_BESIDE].tolist())
+        return tuple(workers[w] for w in found)
+
+    def _at_its_cost(self) -> Iterator[Relaxation]:
+        """Several tasks as things are; a task by itself has verdicts that say so."""
+        for worker in self._near:
+            as_is = Change(worker=worker)
+            routes = self._routes(self._task, as_is)
+            if routes is not None:
+                plan = with_routes(self._problem, self._plan, routes)
+                worth = max(self._task.unserved_cost, plan.cost - self._cost + 1)
+                dearer = replace(as_is, tasks=(replace(self._task, unserved_cost=worth),))
+                numbers = {"worker": worker.key}
+                yield from self._offered(
+                    "cost-accepted", numbers, changed(self._problem, dearer), plan
+                )
+
+    def _of_exchanges(self, left_s: float) -> Iterator[Relaxation]:
+        problem, plan, key = self._problem, self._plan, self._task.key
+        made = (
+            others_moved(problem, plan, key, left_s)
+            if len(self._tasks) > 1
+            else exchanges(self._draft, plan, key, left_s)
+        )
+        for one in made:
+            yield from self._offered(one.code, one.numbers, problem, one.plan)
+
+    def _cases(self) -> Iterator[tuple[int, Case]]:
+        """Of each task and verdict the most hopeful workers, each kind in turn, with their rank."""
+        empty = Draft(self._problem, self._draft.inst)
+        kinds: dict[tuple[str, str], list[tuple[int, int, Case]]] = defaultdict(list)
+        for task in self._tasks:
+            number = task_number(self._problem, task.key)
+            for w, verdict in enumerate(verdicts(self._draft, empty, number)):
+                case = self._case(task, self._problem.workers[w], verdict)
+                kinds[task.key, verdict.code].append((case.hope, w, case))
+        hopeful = [sorted(kind, key=lambda one: one[:2])[:MOST_CASES] for kind in kinds.values()]
+        for rank, of_rank in enumerate(zip_longest(*hopeful)):
+            yield from ((rank, one[2]) for one in of_rank if one is not None)
+
+    def _case(self, task: Task, worker: Worker, verdict: Verdict) -> Case:
+        crew = [
+            one
+            for one in self._tasks
+            if task.together is not None and one.together == task.together and one is not task
+        ]
+        return Case(self._problem, self._plan, task, worker, verdict, tuple(crew))
 
     def _of_case(self, case: Case) -> Iterator[Relaxation]:
+        if len(self._tasks) > 1 and self._routes(case.task, Change(worker=case.worker)):
+            # Nothing has to change but what it may cost.
+            return
         for way in case.ways():
-            smallest = self._smallest(way)
+            smallest = self._smallest(case.task, way)
             if smallest is None:
                 continue
-            measure, route = smallest
-            problem = changed(self._problem, way.change(measure))
-            numbers = {**way.numbers, way.measure: measure} if way.measure else way.numbers
-            yield from self._offered(
-                way.code, numbers, problem, with_route(problem, self._plan, route)
-            )
+            measure, routes = smallest
+            change = way.change(measure)
+            problem = changed(self._problem, change)
+            numbers = {**way.numbers, way.measure: measure} if way.measure else {**way.numbers}
+            if change.tasks and self._task.key not in {task.key for task in change.tasks}:
+                numbers.setdefault("task", case.task.key)
+            plan = with_routes(problem, self._plan, routes)
+            yield from self._offered(way.code, numbers, problem, plan)
 
-    def _smallest(self, way: Way) -> tuple[int, Route] | None:
-        """The smallest measure with which it is possible, by bisection, and the route then."""
+    def _smallest(self, task: Task, way: Way) -> tuple[int, tuple[Route, ...]] | None:
+        """The smallest measure with which it is possible, by bisection, and the routes then."""
         too_small, enough = 0, way.most
-        best = self._route(way, enough)
+        best = self._routes(task, way.change(enough))
         if best is None:
             return None
         while enough - too_small > 1:
             middle = (too_small + enough) // 2
-            route = self._route(way, middle)
-            if route is None:
+            routes = self._routes(task, way.change(middle))
+            if routes is None:
                 too_small = middle
             else:
-                enough, best = middle, route
+                enough, best = middle, routes
         return enough, best
 
-    def _route(self, way: Way, measure: int) -> Route | None:
+    def _routes(self, first: Task, change: Change) -> tuple[Route, ...] | None:
+        """The routes with all tasks, this one on that of the change's worker."""
+        keys = [first.key, *(task.key for task in self._tasks if task is not first)]
         try:
-            return route_with(self._problem, self._plan, self._task.key, way.change(measure))
+            return routes_with(self._problem, self._plan, keys, change, others=self._near)
         except InvalidProblem:
             # Such as a window beyond what numbers can say.
             return None

@@ -62,6 +62,20 @@ def tied_keys(problem: Problem) -> set[str]:
     return crews | {key for link in problem.links for key in (link.before, link.after)}
 
 
+def needed_for(problem: Problem, task_key: str) -> set[str]:
+    """Without which a task cannot be served: it, its crew, what comes before, and their crews."""
+    crew = {task.key: task.together for task in problem.tasks}
+    found: set[str] = set()
+    more = {task_key}
+    while more:
+        found |= more
+        crews = {crew[key] for key in found} - {None}
+        more = {key for key, name in crew.items() if name in crews}
+        more |= {link.before for link in problem.links if link.after in found}
+        more -= found
+    return found
+
+
 @contextmanager
 def taken_out(draft: Draft, task: int) -> Iterator[Room]:
     """Take a task off its route, if it is on one; in the end everything is as it was.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from routing import rules
-from routing.one_route import Change
+from routing.few_routes import Change
 from routing.problem import TimeWindow
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 MINUTE = 60
 # Nobody is asked to wait or to stay longer than this.
 MOST_MINUTES = 240
-TOO_LATE = {"no-room", "no-way-home", "out-of-reach", "off-shift", "at-limit"}
+# Of a crew or an order it may be a matter of time, too.
+TOGETHER = {"crew-incomplete", "order-incomplete"}
+TOO_LATE = {"no-room", "no-way-home", "out-of-reach", "off-shift", "at-limit"} | TOGETHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,24 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A task that a plan leaves out, a worker, and why that worker does not have it."""
+    """A task that a plan leaves out, a worker, and why that worker does not have it.
+
+    `crew` are the others that start when the task does.
+    """
 
     problem: Problem
     plan: Plan
     task: Task
     worker: Worker
     verdict: Verdict
+    crew: tuple[Task, ...] = ()
+
+    @property
+    def hope(self) -> int:
+        """The less the better: what is missing, what it would cost, or how far the worker is."""
+        away_s = self.problem.travel_s[self.worker.start_node, self.task.node]
+        numbers = self.verdict.numbers
+        return int(numbers.get("short_s", numbers.get("added_cost", away_s)))
 
     def ways(self) -> Iterator[Way]:
         """Every way that could help."""
@@ -78,14 +91,14 @@ class Case:
 
     def _window_by(self, sign: int) -> Callable[[int], Change]:
         def change(minutes: int) -> Change:
-            widened = tuple(_wider(window, sign * minutes * MINUTE) for window in self.task.windows)
-            promise = self.task.promise
-            if promise is not None:
-                promise = _wider(promise, sign * minutes * MINUTE)
-            task = replace(self.task, windows=_merged(widened), promise=promise)
-            return Change(worker=self.worker, tasks=(task,))
+            tasks = tuple(_wider_by(one, sign * minutes * MINUTE) for one in self._at_once)
+            return Change(worker=self.worker, tasks=tasks)
 
         return change
+
+    @property
+    def _at_once(self) -> tuple[Task, ...]:
+        return (self.task, *self.crew)
 
     def _overtime(self, minutes: int) -> Change:
         more_s = self.worker.max_overtime_s + minutes * MINUTE
@@ -120,9 +133,13 @@ class Case:
         """Any start within the shift."""
         latest_s = self.worker.ends_s + self.worker.max_overtime_s
         shift = TimeWindow(earliest_s=self.worker.starts_s, latest_s=latest_s)
-        windows = _merged((*self.task.windows, shift))
-        task = replace(self.task, windows=windows, promise=None)
-        return self._way("other-shift", task, {"starts_s": self.worker.starts_s})
+        tasks = tuple(
+            replace(one, windows=_merged((*one.windows, shift)), promise=None)
+            for one in self._at_once
+        )
+        change = Change(worker=self.worker, tasks=tasks)
+        numbers = {**self._who(), "starts_s": self.worker.starts_s}
+        return Way("other-shift", numbers, lambda _: change)
 
     def territory_waived(self) -> Way:
         """Wherever the task is."""
@@ -225,6 +242,13 @@ WAYS = {
     "at-limit": Case.limit_raised,
     "no-promise-to-break": Case.promise_broken,
 }
+
+
+def _wider_by(task: Task, by_s: int) -> Task:
+    """The task with wider windows, and as much wider a promise."""
+    windows = _merged(tuple(_wider(window, by_s) for window in task.windows))
+    promise = None if task.promise is None else _wider(task.promise, by_s)
+    return replace(task, windows=windows, promise=promise)
 
 
 def _wider(window: TimeWindow, by_s: int) -> TimeWindow:

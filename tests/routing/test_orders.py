@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 
 from routing import Link, Plan, check, offers, place_urgently, relaxations, solve
-from tests.routing.builders import HOUR, make_problem, make_task, make_worker, window
+from tests.routing.builders import (
+    HOUR,
+    MINUTE,
+    make_plan,
+    make_problem,
+    make_route,
+    make_stop,
+    make_task,
+    make_worker,
+    window,
+)
 
 GAS = frozenset({("gas", 1)})
 FIRST_THEN_SECOND = (Link(before="first", after="second"),)
@@ -102,10 +112,43 @@ def test_it_is_told_how_much_later_the_second_would_have_to_be():
     assert found["window-later"].plan.served() == {"first", "second"}
 
 
-def test_what_comes_after_something_left_out_has_no_relaxation_of_its_own():
+def test_what_comes_after_something_left_out_is_possible_with_what_makes_that_possible():
     tasks = [make_task("first", skills=GAS), make_task("second")]
     problem = make_problem(tasks, links=FIRST_THEN_SECOND)
     plan = planned(problem)
 
-    assert relaxations(problem, plan, "second") == ()
-    assert [one.code for one in relaxations(problem, plan, "first")] == ["skill-waived"]
+    (of_second,) = relaxations(problem, plan, "second")
+    (of_first,) = relaxations(problem, plan, "first")
+
+    assert (of_first.code, of_second.code) == ("skill-waived", "skill-waived")
+    assert of_first.plan.served() == {"first"}
+    assert of_second.plan.served() == {"first", "second"}
+    assert of_second.numbers == {**of_first.numbers, "task": "first"}
+
+
+def test_what_the_same_person_has_to_do_is_offered_for_that_person():
+    problem = make_problem(
+        [make_task("a"), make_task("t", node=20, together="crew"), crew_mate_for_nobody()],
+        [make_worker("x"), *(make_worker(key, start_node=20) for key in "wy")],
+        links=(Link(before="a", after="t", same_person=True),),
+    )
+    plan = make_plan(problem, make_route([make_stop("a", 0)], worker="x"))
+
+    offers = relaxations(problem, plan, "t", limit_s=5)
+
+    waived = next(one for one in offers if one.code == "skill-waived")
+    assert "t" in {stop.task for r in waived.plan.routes if r.worker == "x" for stop in r.stops}
+
+
+def crew_mate_for_nobody():
+    return make_task("mate", node=20, together="crew", skills=GAS)
+
+
+def test_a_first_that_has_to_move_for_the_second_is_counted():
+    problem = order(windows=(window(30, 60),))
+    late = make_route([make_stop("first", 0, start_s=300 * MINUTE)])
+    plan = make_plan(problem, late)
+
+    found = {one.code: one for one in relaxations(problem, plan, "second", limit_s=2)}
+
+    assert found["others-moved"].numbers == {"moved": 1, "left_out": 0}

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 from routing import Link, Plan, TimeWindow, check, why_not
 from routing.draft import Draft
+from routing.few_routes import Change, routes_with, with_routes
 from routing.mending import checked
-from routing.one_route import Change, route_with, with_route
 from routing.tied_starts import tied_keys
 from routing.worker import CAPS
 from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker, window
@@ -180,10 +180,10 @@ def assert_confirmed(problem):
 def confirm(problem, plan, task, verdict):
     code = verdict.code
     worker = next(worker for worker in problem.workers if worker.key == verdict.worker)
-    as_is = route_with(problem, plan, task.key, Change(worker=worker))
+    as_is = routes_with(problem, plan, [task.key], Change(worker=worker))
     if code in {"has-room", "too-costly"}:
         assert codes(problem, plan, as_is) <= OF_ORDER
-        longer = with_route(problem, plan, as_is)
+        longer = with_routes(problem, plan, as_is)
         # The route by itself does not know the greatest lateness elsewhere: it may choose worse.
         assert longer.cost >= plan.cost + verdict.numbers["added_cost"] - task.unserved_cost
     elif code in {"crew-incomplete", "order-incomplete"}:
@@ -213,21 +213,21 @@ def forced(problem, plan, task, worker, code):
         expected = STOCK | LIMITS | {"too-many-broken-promises"}
     else:
         return set(), set()
-    route = route_with(problem, plan, task.key, change)
+    routes = routes_with(problem, plan, [task.key], change)
     # What is tied keeps its start, so that there may be no time, however wide the windows are.
     return (
         (set(), set())
-        if route is None and is_tied(problem)
+        if routes is None and is_tied(problem)
         else (
-            codes(problem, plan, route),
+            codes(problem, plan, routes),
             expected,
         )
     )
 
 
-def codes(problem, plan, route):
-    assert route is not None
-    longer = with_route(problem, plan, route)
+def codes(problem, plan, routes):
+    assert routes is not None
+    longer = with_routes(problem, plan, routes)
     return {v.code for v in check(problem, longer)} - TOLERATED
 
 
