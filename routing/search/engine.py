@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from routing.errors import InvalidProblem
 from routing.kernel.compiled import HAS_COMPILER
+from routing.search.aids import Choice, Proof, Routing
 from routing.search.annealing import USUAL, Annealing
-from routing.search.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from routing.draft import Draft
+    from routing.search.aids import Aid
     from routing.search.annealing import Cooling
     from routing.search.clock import Clock
 
@@ -34,28 +35,33 @@ LONG_RUN_S_PER_TASK, MOST_LONG_RUNS = 0.05, 3
 # than a tenth of the time, for each begins hot and may end elsewhere.
 FRUITLESS_RUNS, MOST_FRUITLESS_RUNS = 2, 10
 PATIENCE = 0.1
-# Of so few tasks all routes may be listed.
-MOST_PROVEN = 8
 
-# Which search: ours and OR-Tools' choice among its routes, ours alone, or OR-Tools' own alone.
-ENGINES = ("callout", "kernel", "ortools")
+# Which search: our own, with what OR-Tools adds to it by some names, or OR-Tools' own alone.
+KERNEL, ALONE = "kernel", "ortools"
+AIDS: dict[str, Callable[[Annealing, Clock], Aid]] = {
+    "choice": Choice,
+    "proof": Proof,
+    "routing": Routing,
+}
+USUAL_ENGINE = f"{KERNEL}+choice+proof"
 ORTOOLS_SLICE_S = 0.5
-# Routes are remembered once the search is past so much of a run; before, none is any good.
-REMEMBERED_FROM = 0.5
-# So much of the time is for the choice among them, and no more than so many seconds.
-PART_OF_CHOICE, MOST_CHOICE_S = 0.05, 3.0
 
 
 def engine() -> str:
-    """The one that `ROUTING_ENGINE` names; else all together, or, uncompiled, OR-Tools' own.
+    """The one that `ROUTING_ENGINE` names; else our search with OR-Tools' choice and proof, or,
+    uncompiled, OR-Tools' own.
 
     Raises:
         InvalidProblem: there is no such engine.
     """
-    usual = ENGINES[0] if HAS_COMPILER else ENGINES[-1]
+    usual = USUAL_ENGINE if HAS_COMPILER else ALONE
     name = os.environ.get("ROUTING_ENGINE", usual)
-    if name not in ENGINES:
-        raise InvalidProblem(f"ROUTING_ENGINE is {name}, expected one of {', '.join(ENGINES)}")
+    search, *aids = name.split("+")
+    if name != ALONE and not (search == KERNEL and AIDS.keys() >= set(aids)):
+        raise InvalidProblem(
+            f"ROUTING_ENGINE is {name}, expected {ALONE}, or {KERNEL} and as many as you like of "
+            + ", ".join(f"+{aid}" for aid in AIDS)
+        )
     return name
 
 
@@ -64,31 +70,27 @@ def improve(
 ) -> Iterator[Draft]:
     """Yield the draft after each slice; the best plan is in its `st.best`."""
     draft.keep()
-    if engine() == "ortools":
+    name = engine()
+    if name == ALONE:
         yield from _by_ortools(draft, clock)
     elif draft.problem.tasks:
         annealing = Annealing(draft, cooling, seed=seed, threads=threads)
-        yield from _by_kernel(annealing, clock)
+        aids = [AIDS[aid](annealing, clock) for aid in name.split("+")[1:]]
+        yield from _by_kernel(annealing, clock, aids)
 
 
-def _by_kernel(annealing: Annealing, clock: Clock) -> Iterator[Draft]:
-    """Run after run, and after each the choice among the routes found, until nothing is better."""
-    draft = annealing.draft
-    tasks = len(draft.problem.tasks)
-    pool = Pool(draft.inst) if engine() == "callout" else None
+def _by_kernel(annealing: Annealing, clock: Clock, aids: Sequence[Aid]) -> Iterator[Draft]:
+    """Run after run, and after each what OR-Tools can add to it, until nothing is better."""
+    tasks = len(annealing.draft.problem.tasks)
     hope, length = _Hope(clock), _length_of_run(clock, annealing)
     while not clock.is_over() and (tasks > SMALL or hope.is_left()):
         before = annealing.best
         run = min(length, clock.left())
-        choice_s = 0.0 if pool is None else min(MOST_CHOICE_S, PART_OF_CHOICE * clock.in_s(run))
-        yield from _run(annealing, clock, run - clock.run_of(choice_s), pool)
+        shares_s = [aid.share_s(clock.in_s(run)) for aid in aids]
+        yield from _run(annealing, clock, run - clock.run_of(sum(shares_s)), aids)
         annealing.restart()
-        if pool is not None and not clock.is_stopped():
-            _choose(annealing, pool, min(choice_s, clock.left_s()), clock)
-            yield draft
-            if _is_proven(annealing):
-                yield draft
-                return
+        if (yield from _aided(annealing, clock, dict(zip(aids, shares_s, strict=True)))):
+            return
         hope.look(annealing.best < before)
         if tasks > SMALL:
             annealing.reheat()
@@ -125,7 +127,7 @@ class _Hope:
         return self._fruitless < (MOST_FRUITLESS_RUNS if is_patient else FRUITLESS_RUNS)
 
 
-def _run(annealing: Annealing, clock: Clock, run: float, pool: Pool | None) -> Iterator[Draft]:
+def _run(annealing: Annealing, clock: Clock, run: float, aids: Sequence[Aid]) -> Iterator[Draft]:
     began = clock.now()
     slice_s = SLICE_OF_HALVES_S if annealing.is_cut else SLICE_S
     while not clock.is_over() and clock.now() < began + run:
@@ -133,34 +135,23 @@ def _run(annealing: Annealing, clock: Clock, run: float, pool: Pool | None) -> I
         progress = (clock.now() - began) / run
         annealing.slice(steps, progress)
         clock.count(steps)
-        if pool is not None and progress > REMEMBERED_FROM:
-            pool.add(annealing.draft.st, annealing.height)
+        for aid in aids:
+            aid.watch(progress)
         yield annealing.draft
 
 
-def _choose(annealing: Annealing, pool: Pool, limit_s: float, clock: Clock) -> None:
-    """Take the best plan that the routes of the pool make, if it is better."""
-    # Loaded when it is first needed, as is OR-Tools' routing library below.
-    choice = import_module("routing.search.choice")
-    better = choice.recomposed(
-        annealing.draft,
-        pool,
-        limit_s=limit_s,
-        is_reproducible=clock.is_in_steps,
-        should_stop=clock.is_stopped,
-    )
-    if better is not None:
-        annealing.go_on_from(better)
-
-
-def _is_proven(annealing: Annealing) -> bool:
-    """Whether the best plan is the best there is, as can be known of a small problem."""
-    if len(annealing.draft.problem.tasks) > MOST_PROVEN:
-        return False
-    best = import_module("routing.search.proof").proven(annealing.draft)
-    if best is not None and best is not annealing.draft:
-        annealing.go_on_from(best)
-    return best is not None
+def _aided(
+    annealing: Annealing, clock: Clock, shares_s: Mapping[Aid, float]
+) -> Generator[Draft, None, bool]:
+    """What OR-Tools makes of the best plan, and whether it says that there is no better one."""
+    for aid, share_s in shares_s.items():
+        if clock.is_stopped():
+            return False
+        is_best = aid.improve(min(share_s, clock.left_s()))
+        yield annealing.draft
+        if is_best:
+            return True
+    return False
 
 
 def _by_ortools(draft: Draft, clock: Clock) -> Iterator[Draft]:

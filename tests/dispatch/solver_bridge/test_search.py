@@ -101,7 +101,7 @@ def test_a_search_is_told_which_engine_to_use(question, tmp_path, monkeypatch):
     problem, _ = write_files(question, tmp_path)
     monkeypatch.setenv("ROUTING_ENGINE", "abacus")
 
-    with pytest.raises(SearchFailed, match="expected one of callout, kernel, ortools"):
+    with pytest.raises(SearchFailed, match="expected ortools, or kernel"):
         list(run_search(problem, limit_s=1, seed=1))
 
 
