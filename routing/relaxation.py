@@ -142,7 +142,9 @@ class _Search:
         for task in self._tasks:
             number = task_number(self._problem, task.key)
             allowed = in_order(self._problem, self._plan, task).allowed_workers
-            is_allowed = [allowed is None or worker.key in allowed for worker in workers]
+            is_allowed = np.array(
+                [allowed is None or worker.key in allowed for worker in workers], dtype=np.bool_
+            )
             able = np.flatnonzero((self._draft.inst.able[number] & ABLE_BIT > 0) & is_allowed)
             far_s = away_s(self._draft, number)[able]
             found |= dict.fromkeys(able[np.argsort(far_s, kind="stable")][:MOST_BESIDE].tolist())

@@ -150,3 +150,9 @@ def test_who_has_no_part_in_it_keeps_the_times_that_were_told():
 
 def having(plan, *keys):
     return {r.worker for r in plan.routes for stop in r.stops if stop.task in keys}
+
+
+def test_nobody_is_there():
+    problem = replace(crew(), workers=())
+
+    assert relaxations(problem, make_plan(problem), "a") == ()
