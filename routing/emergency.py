@@ -177,6 +177,9 @@ def away_s(draft: Draft, task: int) -> NDArray[np.int64]:
 class _Around(Annealing):
     """A search whose routes are all ruined around one task."""
 
+    # The day is large, the part of it that may change is not.
+    is_cut = False
+
     def __init__(self, draft: Draft, task: int, seed: int) -> None:
         super().__init__(draft, GENTLE, seed=seed)
         route = draft.st.node[: len(draft.inst.able), ROUTE]

@@ -26,11 +26,6 @@ def neighbours(
     problem: Problem, travel: NDArray[np.int32], windows: Windows, able: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """`Instance.near` and `Instance.adjacent`, nearest first; `travel` is that of the instance."""
-    n = len(problem.tasks)
-    near = np.zeros((n, min(MOST_NEAR, max(0, n - 1))), dtype=np.int32)
-    adjacent = np.zeros((n, min(MOST_ADJACENT, max(0, n - 1))), dtype=np.int32)
-    if n < 2:
-        return near, adjacent
     known = np.array(
         [
             (task.node, own[0][0] if own else 0, own[-1][1] if own else 0, task.service_s)
@@ -38,6 +33,18 @@ def neighbours(
         ],
         dtype=np.int64,
     )
+    return nearest(travel, known, able)
+
+
+def nearest(
+    travel: NDArray[np.int32], known: NDArray[np.int64], able: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The same of what `routing.kernel.nearest` wants to know of each task."""
+    n = len(known)
+    near = np.zeros((n, min(MOST_NEAR, max(0, n - 1))), dtype=np.int32)
+    adjacent = np.zeros((n, min(MOST_ADJACENT, max(0, n - 1))), dtype=np.int32)
+    if n < 2:
+        return near, adjacent
     by_time = Heap(near, np.zeros(near.shape[1]))
     by_drive = Heap(adjacent, np.zeros(adjacent.shape[1]))
     find_nearest(travel, known, _in_words(able), by_time, by_drive)

@@ -1,19 +1,16 @@
 """Slices of the compiled search: how hot, how long, on which cores, and what it has found.
 
-Two cores share a plan: its routes are cut into neighbouring halves, each half is searched by a
-thread of its own, and both are put together for the next slice, cut elsewhere.
+A large plan is searched in parts (`rounds.py`), and on two cores any but a small one is.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routing.kernel.arrays import (
-    ABSENT,
     BEST,
     DRIVE_PRICE,
     MOST_BROKEN,
@@ -26,8 +23,8 @@ from routing.kernel.arrays import (
 from routing.kernel.dice import seeded
 from routing.kernel.search import anneal, height
 from routing.kernel.state import restore_best
-from routing.kernel.undo import keep_best
-from routing.search.halves import cut, join, mean_stops, stops, take
+from routing.search.parts import mean_stops, stops
+from routing.search.rounds import Rounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +34,8 @@ if TYPE_CHECKING:
 
 # As `routing.kernel.search.anneal` wants it.
 Heat = tuple[float, float, float, float]
-# Halves of fewer stops than this have too little to do with themselves.
-LEAST_STOPS_OF_HALVES = 100
+# Plans of so many stops are searched in parts; on several cores, those of so many for each.
+LARGE, LARGE_FOR_TWO = 700, 100
 # Which of the nearest tasks counts as the neighbour.
 NEIGHBOUR = 5
 # Work that costs more drives than this is never left out for one.
@@ -98,7 +95,8 @@ class Annealing:
         self.draft = draft
         self.cooling = cooling
         self.steps = 0
-        self._rng = np.random.default_rng(seed)
+        self._threads = threads
+        self._rounds = Rounds(draft, seed=seed, threads=threads) if can_be_cut(draft.inst) else None
         self._shape = (
             cooling.mean_removed,
             cooling.longest_string,
@@ -112,9 +110,6 @@ class Annealing:
         self._dearer = min(cooling.dearer * self._unit, cheap)
         # How many drives the unit is worth.
         self.breadth = self._unit / drive
-        self._parts: list[State] = []
-        if threads > 1 and self._can_be_cut():
-            self._parts = [draft.copy(seed + 1 + k).st for k in range(2)]
         draft.st.rng[:] = seeded(seed)
         draft.keep()
 
@@ -130,22 +125,25 @@ class Annealing:
 
     @property
     def is_cut(self) -> bool:
-        """Whether two cores search."""
-        return bool(self._parts) and stops(self.draft.st) >= 2 * LEAST_STOPS_OF_HALVES
+        """Whether it is searched in parts."""
+        least = LARGE if self._threads == 1 else LARGE_FOR_TWO * self._threads
+        return self._rounds is not None and stops(self.draft.st) >= least
 
     def slice(self, steps: int, progress: float) -> None:
         """Search for so many steps in all, at this point of the run."""
         temperature = self.cooling.at(progress) * self._unit
         heat = temperature, temperature, self.cooling.counted_at(progress), self._dearer
         self.steps += steps
-        if self.is_cut:
-            self._search_halves(steps, heat)
+        if self._rounds is not None and self.is_cut:
+            self._rounds.search(steps, heat, self._shape)
         else:
             seeds = np.arange(len(self.draft.inst.able), dtype=np.int64)
             self._search(self.draft.st, seeds, steps, heat)
 
     def restart(self) -> None:
         """Go on from the best plan."""
+        if self._rounds is not None:
+            self._rounds.join()
         restore_best(self.draft.inst, self.draft.st)
 
     def reheat(self) -> None:
@@ -160,39 +158,15 @@ class Annealing:
         st.best[:], st.total[BEST] = better.st.best, better.best_cost
         self.restart()
 
-    def _can_be_cut(self) -> bool:
-        """Whether no rule or price ties routes of different halves together."""
-        inst = self.draft.inst
-        is_tied = bool(inst.bundle[0].any()) or inst.price[MOST_BROKEN] > 0
-        return not is_tied and inst.price[PER_WORST_MIN] == 0 and len(inst.worker) > 1
-
     def _search(self, st: State, seeds: NDArray[np.int64], steps: int, heat: Heat) -> None:
         if len(seeds):
             anneal(self.draft.inst, st, seeds, steps, heat, self._shape)
 
-    def _search_halves(self, steps: int, heat: Heat) -> None:
-        inst, whole = self.draft.inst, self.draft.st
-        best, kept = self.best, whole.best.copy()
-        is_first, half = cut(inst, whole, self._rng)
-        with ThreadPoolExecutor(2) as pool:
-            searches = []
-            for k, part in enumerate(self._parts):
-                take(part, whole, is_first if k == 0 else ~is_first, half == k)
-                keep_best(part, height(inst, part))
-                seeds = np.flatnonzero(half == k)
-                searches.append(pool.submit(self._search, part, seeds, steps // 2, heat))
-        for search in searches:
-            search.result()
-        for part in self._parts:
-            whole.row[ABSENT] = np.maximum(whole.row[ABSENT], part.row[ABSENT])
-        join(whole, self._parts, is_first, is_best=True)
-        restore_best(inst, whole)
-        found = height(inst, whole)
-        if found < best:
-            best, kept = found, whole.best.copy()
-        join(whole, self._parts, is_first, is_best=False)
-        restore_best(inst, whole)
-        whole.best[:], whole.total[BEST] = kept, best
+
+def can_be_cut(inst: Instance) -> bool:
+    """Whether no rule or price ties routes of different parts together."""
+    is_tied = bool(inst.bundle[0].any()) or inst.price[MOST_BROKEN] > 0
+    return not is_tied and inst.price[PER_WORST_MIN] == 0 and len(inst.worker) > 1
 
 
 def unit(drive: float, cheap: float) -> float:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 # A stop is seen within two of these.
 SLICE_S = 0.05
-# Halves are cut anew this often; the cutting takes time of its own.
-SLICE_OF_HALVES_S = 0.15
+# A part is searched for so long at a time.
+TURN_S = 0.15
 # A small problem is done long before its limit: so long per task is one annealing run, which begins
 # as hot as the first.
 RUN_S_PER_TASK = 0.02
@@ -129,7 +129,7 @@ class _Hope:
 
 def _run(annealing: Annealing, clock: Clock, run: float, aids: Sequence[Aid]) -> Iterator[Draft]:
     began = clock.now()
-    slice_s = SLICE_OF_HALVES_S if annealing.is_cut else SLICE_S
+    slice_s = TURN_S if annealing.is_cut else SLICE_S
     while not clock.is_over() and clock.now() < began + run:
         steps = clock.steps_for(slice_s)
         progress = (clock.now() - began) / run

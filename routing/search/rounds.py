@@ -1,0 +1,91 @@
+"""Turns of the compiled search on the parts of a plan; each round cuts it elsewhere."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.kernel.arrays import BEST
+from routing.kernel.search import anneal, height
+from routing.kernel.state import restore_best
+from routing.search.parts import Part, cut
+
+if TYPE_CHECKING:
+    from routing.draft import Draft
+
+    # As `routing.kernel.search.anneal` wants them.
+    Heat = tuple[float, float, float, float]
+    Shape = tuple[float, int, int, float, float]
+
+# So many tasks fit a cache; with fewer, more of what would go together is on two sides of a line.
+MOST_TASKS = 350
+# Parts are equal in stops, not quite in tasks.
+SLACK = 1.2
+# Turns of a round, at least: the cutting takes time of its own.
+LEAST_TURNS = 4
+
+
+class Rounds:
+    """Searches a plan part by part; between two rounds the draft is as good as all of them."""
+
+    def __init__(self, draft: Draft, *, seed: int, threads: int) -> None:
+        self._draft, self._threads = draft, threads
+        self._rng = np.random.default_rng(seed)
+        self._parts: list[Part] = []
+        self._turns: list[Part] = []
+
+    def search(self, steps: int, heat: Heat, shape: Shape) -> None:
+        """One turn on each core, so many steps in all."""
+        if not self._turns:
+            self._cut()
+        turn = list(dict.fromkeys(self._turns[: self._threads]))
+        del self._turns[: self._threads]
+        with ThreadPoolExecutor(len(turn)) as pool:
+            searches = [
+                pool.submit(_search, part, steps // len(turn), heat, shape) for part in turn
+            ]
+        for search in searches:
+            search.result()
+        if not self._turns:
+            self.join()
+
+    def join(self) -> None:
+        """End the round: the draft goes on from all parts, and keeps the best they have found."""
+        inst, st = self._draft.inst, self._draft.st
+        if not self._parts:
+            return
+        best, kept = int(st.total[BEST]), st.best.copy()
+        self._give(is_best=True)
+        found = height(inst, st)
+        if found < best:
+            best, kept = found, st.best.copy()
+        self._give(is_best=False)
+        st.best[:], st.total[BEST] = kept, best
+        self._parts, self._turns = [], []
+
+    def _cut(self) -> None:
+        inst, st = self._draft.inst, self._draft.st
+        most = min(MOST_TASKS, int(SLACK * len(inst.able) / self._threads))
+        self._parts = [
+            Part(inst, st, line, int(self._rng.integers(2**32)))
+            for line in cut(inst, st, self._rng, most)
+        ]
+        times = max(1, LEAST_TURNS // len(self._parts))
+        self._turns = list(chain.from_iterable(repeat(self._parts, times)))
+
+    def _give(self, *, is_best: bool) -> None:
+        for part in self._parts:
+            part.give(is_best=is_best)
+        restore_best(self._draft.inst, self._draft.st)
+
+
+def _search(part: Part, steps: int, heat: Heat, shape: Shape) -> None:
+    inst, st = part.open()
+    mean, longest, depth, out_rate, tails_rate = shape
+    depth = min(depth, inst.near.shape[1])
+    seeds = np.arange(len(inst.able), dtype=np.int64)
+    if len(seeds):
+        anneal(inst, st, seeds, steps, heat, (mean, longest, depth, out_rate, tails_rate))

@@ -1,0 +1,160 @@
+"""A plan cut into parts and put together again is the same plan, and so is what they find."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routing import check
+from routing.draft import Draft
+from routing.kernel.arrays import ABSENT, BEST, OUT, OUTS, ROUTE
+from routing.kernel.search import height
+from routing.kernel.state import restore_best
+from routing.search.annealing import can_be_cut
+from routing.search.parts import Part, cut
+from routing.search.rounds import MOST_TASKS, Rounds
+from tests.routing.builders import HOUR, PLAIN, make_problem, make_task, make_worker
+from tests.routing.strategies import SLOW, rich_problems
+
+HEAT, SHAPE = (50.0, 5.0, 1.0, 0.0), (4.0, 5, 10, 0.5, 0.0)
+
+
+def untied(problem):
+    return replace(
+        problem, tasks=tuple(replace(task, together=None) for task in problem.tasks), links=()
+    )
+
+
+def filled(problem):
+    draft = Draft(problem)
+    draft.fill()
+    return draft
+
+
+def lines(draft, seed, most=3):
+    return list(cut(draft.inst, draft.st, np.random.default_rng(seed), most))
+
+
+def parts_of(draft, seed):
+    return [Part(draft.inst, draft.st, line, 1) for line in lines(draft, seed)]
+
+
+def joined(draft, parts):
+    for part in parts:
+        part.give(is_best=False)
+    restore_best(draft.inst, draft.st)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@given(problem=rich_problems().map(untied), seed=st.integers(0, 99))
+def test_cut_and_joined_it_is_the_same_plan(problem, seed):
+    if not problem.tasks or not problem.workers:
+        return
+    draft = filled(problem)
+    plan, rank = draft.plan(), draft.rank
+
+    parts = parts_of(draft, seed)
+    # One that nobody came to search is as it was.
+    for part in parts[1:]:
+        part.open()
+    joined(draft, parts)
+
+    assert (draft.rank, draft.plan()) == (rank, plan)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
+@given(problem=rich_problems().map(untied), seed=st.integers(0, 99))
+def test_every_task_and_worker_is_in_one_part(problem, seed):
+    if not problem.tasks or not problem.workers:
+        return
+    draft = filled(problem)
+
+    found = lines(draft, seed)
+
+    tasks = np.concatenate([tasks for tasks, _ in found])
+    workers = np.concatenate([workers for _, workers in found])
+    assert sorted(tasks) == list(range(len(problem.tasks)))
+    assert sorted(workers) == list(range(len(problem.workers)))
+    for own, whose in found:
+        route = draft.st.node[own, ROUTE]
+        assert set(route[route >= 0].tolist()) <= set(whose.tolist())
+        _, state = Part(draft.inst, draft.st, (own, whose), 1).open()
+        out = state.row[OUTS, : state.total[OUT]]
+        assert {problem.tasks[i].key for i in own[out]} == {
+            problem.tasks[i].key for i in own[route < 0]
+        }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(problem=rich_problems().map(untied), seed=st.integers(0, 99))
+def test_what_the_parts_find_is_sound_and_never_worse(problem, seed):
+    problem = replace(problem, max_broken_promises=0)
+    draft = filled(problem)
+    if not problem.tasks or not can_be_cut(draft.inst):
+        return
+    draft.keep()
+    before = draft.best_cost
+    rounds = Rounds(draft, seed=seed, threads=2)
+    for _ in range(12):
+        rounds.search(40, HEAT, SHAPE)
+    rounds.join()
+    restore_best(draft.inst, draft.st)
+
+    assert height(draft.inst, draft.st) == draft.st.total[BEST] <= before
+    wrong = {violation.code for violation in check(problem, draft.plan())}
+    assert wrong <= {"required-left-out"}
+
+
+def test_the_shifts_of_one_person_stay_together():
+    shifts = [
+        make_worker(f"{person}{k}", person=person, starts_s=5 * k * HOUR, ends_s=(5 * k + 4) * HOUR)
+        for person in "abcd"
+        for k in range(3)
+    ]
+    draft = filled(make_problem([make_task(f"t{i}", i % 21) for i in range(60)], shifts))
+
+    for seed in range(20):
+        found = lines(draft, seed, most=20)
+        assert len(found) > 1
+        persons = [{shifts[w].person for w in workers} for _, workers in found]
+        assert sum(len(some) for some in persons) == len(set.union(*persons))
+
+
+def test_parts_have_about_as_much_to_do():
+    tasks = [make_task(f"t{i}", i % 21) for i in range(60)]
+    draft = filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
+
+    for seed in range(20):
+        sizes = [len(own) for own, _ in lines(draft, seed, most=45)]
+        assert len(sizes) == 2
+        assert max(sizes) <= 45
+
+
+def test_how_seldom_a_task_was_left_out_is_known_in_its_part_and_after_it():
+    tasks = [make_task(f"t{i}", i, service_s=9 * HOUR) for i in range(4)]
+    workers = [make_worker("w", start_node=0), make_worker("x", start_node=3)]
+    draft = filled(make_problem(tasks, workers, PLAIN))
+    draft.st.row[ABSENT, :4] = 5, 6, 7, 8
+
+    parts = parts_of(draft, 1)
+    for part in parts:
+        inst, state = part.open()
+        state.row[ABSENT, : len(inst.able)] += 10
+    joined(draft, parts)
+
+    assert len(parts) == 2
+    assert draft.st.row[ABSENT, :4].tolist() == [15, 16, 17, 18]
+
+
+@pytest.mark.parametrize(("threads", "is_cut"), [(1, False), (2, True)])
+def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut):
+    tasks = [make_task(f"t{i}", i % 21) for i in range(40)]
+    draft = filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
+    assert len(tasks) < MOST_TASKS
+    rounds = Rounds(draft, seed=1, threads=threads)
+
+    rounds.search(10, HEAT, SHAPE)
+
+    assert (len(rounds._parts) > 1) is is_cut
