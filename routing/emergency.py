@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from routing.kernel.arrays import State
     from routing.plan import Plan
     from routing.problem import Problem, Task
-    from routing.search.annealing import Heat
+    from routing.search.rounds import Heat
 
 # So many of the nearest routes may change, and of those who could do it themselves.
 NEAREST, NEAREST_ABLE = 16, 10

@@ -75,7 +75,7 @@ def routes_with(
     old = [route for route in plan.routes if route.worker in names]
     starts_s = {stop.task: stop.start_s for route in old for stop in route.stops}
     starts_s.pop(without or "", None)
-    small = _small(problem, plan, _Part(who, tuple(starts_s), tuple(keys), change), starts_s)
+    small = _small(problem, plan, _Question(who, starts_s, tuple(keys), change))
     draft = draft_of(small, Plan(routes=tuple(_without(route, without) for route in old)))
     new = [task_number(small, key) for key in keys]
     if draft.unserved != sorted(new) or not put_best(draft, new[0]) or draft.unserved:
@@ -105,29 +105,30 @@ def _without(route: Route, task_key: str | None) -> Route:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """Some workers, what they have, the tasks they are to have, and what is changed for that."""
+class _Question:
+    """Some workers, the starts of what they have, what they are to have, and a change for that."""
 
     workers: tuple[Worker, ...]
-    old: tuple[str, ...]
+    starts_s: dict[str, int]
     new: tuple[str, ...]
     change: Change
 
 
-def _small(problem: Problem, plan: Plan, part: _Part, starts_s: dict[str, int]) -> Problem:
-    """The problem of a part; of what they have, those tied to others keep their starts."""
-    changed_tasks = {task.key: task for task in part.change.tasks}
+def _small(problem: Problem, plan: Plan, asked: _Question) -> Problem:
+    """The problem of these alone; of what they have, those tied to others keep their starts."""
+    changed_tasks = {task.key: task for task in asked.change.tasks}
     known = {task.key: changed_tasks.get(task.key, task) for task in problem.tasks}
-    tied, names = tied_keys(problem), {worker.key for worker in part.workers}
+    tied, names = tied_keys(problem), {worker.key for worker in asked.workers}
     tasks = [
-        _own(_held(known[key], starts_s[key] if key in tied else None), names) for key in part.old
+        _own(_held(known[key], start_s if key in tied else None), names)
+        for key, start_s in asked.starts_s.items()
     ]
     # A crew is left out as a whole, so that all of it is among the new ones.
-    for key in part.new:
-        free = replace(in_order(problem, plan, known[key]), is_required=False)
-        onto = {part.workers[0].key} if key == part.new[0] else names
+    for key in asked.new:
+        free = in_order(problem, plan, known[key])
+        onto = {asked.workers[0].key} if key == asked.new[0] else names
         tasks.append(replace(_own(free, onto), together=free.together))
-    index = _nodes(part.workers, tasks)
+    index = _nodes(asked.workers, tasks)
     place = {node: i for i, node in enumerate(index)}
     grid = np.ix_(index, index)
     return Problem(
@@ -140,16 +141,16 @@ def _small(problem: Problem, plan: Plan, part: _Part, starts_s: dict[str, int]) 
                 end_node=place[who.end_node],
                 depot_node=None if who.depot_node is None else place[who.depot_node],
             )
-            for who in part.workers
+            for who in asked.workers
         ),
         travel_s=np.ascontiguousarray(problem.travel_s[grid]),
         policy=problem.policy,
-        links=tuple(link for link in problem.links if {link.before, link.after} <= set(part.new)),
+        links=tuple(link for link in problem.links if {link.before, link.after} <= set(asked.new)),
         distance_m=None
         if problem.distance_m is None
         else np.ascontiguousarray(problem.distance_m[grid]),
         speeds=problem.speeds,
-        max_broken_promises=_left_to_break(problem, plan, names) + part.change.more_broken,
+        max_broken_promises=_left_to_break(problem, plan, names) + asked.change.more_broken,
     )
 
 

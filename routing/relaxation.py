@@ -110,6 +110,11 @@ def _by_cost(one: Relaxation) -> tuple[int, str, str]:
     return one.added_cost, one.code, str(one.numbers.get("worker", ""))
 
 
+def _wrong(problem: Problem, plan: Plan) -> set[tuple[str, str | None, str | None]]:
+    """The rules that the plan breaks, and where."""
+    return {(v.code, v.worker, v.task) for v in check(problem, plan)}
+
+
 class _Search:
     """Looks for changes until the time is up."""
 
@@ -124,7 +129,7 @@ class _Search:
         self._draft = draft_of(problem, plan, is_torn_kept=True)
         self._near = self._nearest() if others else ()
         self._cost = recount(problem, plan)[0] - sum(task.unserved_cost for task in self._tasks)
-        self._wrong = {(v.code, v.worker, v.task) for v in check(problem, plan)}
+        self._wrong = _wrong(problem, plan)
 
     def all(self) -> Iterator[Relaxation]:
         """Everything found."""
@@ -240,8 +245,7 @@ class _Search:
         self, code: str, numbers: Numbers, problem: Problem, plan: Plan
     ) -> Iterator[Relaxation]:
         """The relaxation, if its plan breaks no rule that was not broken before."""
-        wrong = {(v.code, v.worker, v.task) for v in check(problem, plan)}
-        if not wrong - self._wrong:
+        if not _wrong(problem, plan) - self._wrong:
             added = plan.cost - self._cost
             yield Relaxation(
                 code=code, numbers=numbers, problem=problem, plan=plan, added_cost=added

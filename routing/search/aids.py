@@ -28,7 +28,7 @@ class Aid(Protocol):
     """Something that may make the best plan of a search better, within the search's time."""
 
     def watch(self, progress: float) -> None:
-        """See the plan as it is, at this point of a run from 0 to 1."""
+        """See the plan, which is another one now, at this point of a run from 0 to 1."""
 
     def share_s(self, run_s: float) -> float:
         """How much of a run's time it wants for itself."""

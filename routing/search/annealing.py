@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
     from routing.draft import Draft
     from routing.kernel.arrays import Instance, State
+    from routing.search.rounds import Heat
 
-# As `routing.kernel.search.anneal` wants it.
-Heat = tuple[float, float, float, float]
 # Plans of so many stops are searched in parts; on several cores, those of so many for each.
 LARGE, LARGE_FOR_TWO = 700, 100
 # Which of the nearest tasks counts as the neighbour.
@@ -128,6 +127,11 @@ class Annealing:
         """Whether it is searched in parts."""
         least = LARGE if self._threads == 1 else LARGE_FOR_TWO * self._threads
         return self._rounds is not None and stops(self.draft.st) >= least
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether its parts have gone on since the draft was last as good as they are."""
+        return self._rounds is not None and self._rounds.is_open
 
     def slice(self, steps: int, progress: float) -> None:
         """Search for so many steps in all, at this point of the run."""

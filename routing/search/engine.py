@@ -135,7 +135,7 @@ def _run(annealing: Annealing, clock: Clock, run: float, aids: Sequence[Aid]) ->
         progress = (clock.now() - began) / run
         annealing.slice(steps, progress)
         clock.count(steps)
-        for aid in aids:
+        for aid in aids if not annealing.is_apart else ():
             aid.watch(progress)
         yield annealing.draft
 

@@ -37,6 +37,11 @@ class Rounds:
         self._parts: list[Part] = []
         self._turns: list[Part] = []
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a round has begun that is not over."""
+        return bool(self._parts)
+
     def search(self, steps: int, heat: Heat, shape: Shape) -> None:
         """One turn on each core, so many steps in all."""
         if not self._turns:
@@ -55,7 +60,7 @@ class Rounds:
     def join(self) -> None:
         """End the round: the draft goes on from all parts, and keeps the best they have found."""
         inst, st = self._draft.inst, self._draft.st
-        if not self._parts:
+        if not self.is_open:
             return
         best, kept = int(st.total[BEST]), st.best.copy()
         self._give(is_best=True)

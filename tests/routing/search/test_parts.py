@@ -14,7 +14,7 @@ from routing.kernel.search import height
 from routing.kernel.state import restore_best
 from routing.search.annealing import can_be_cut
 from routing.search.parts import Part, cut
-from routing.search.rounds import MOST_TASKS, Rounds
+from routing.search.rounds import LEAST_TURNS, MOST_TASKS, Rounds
 from tests.routing.builders import HOUR, PLAIN, make_problem, make_task, make_worker
 from tests.routing.strategies import SLOW, rich_problems
 
@@ -158,3 +158,18 @@ def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut):
     rounds.search(10, HEAT, SHAPE)
 
     assert (len(rounds._parts) > 1) is is_cut
+
+
+def test_a_round_is_open_until_each_part_had_its_turn():
+    tasks = [make_task(f"t{i}", i % 21) for i in range(40)]
+    draft = filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
+    rounds = Rounds(draft, seed=1, threads=2)
+
+    seen = []
+    for _ in range(2 * LEAST_TURNS):
+        rounds.search(10, HEAT, SHAPE)
+        seen.append(rounds.is_open)
+
+    assert set(seen) == {True, False}
+    rounds.join()
+    assert not rounds.is_open
