@@ -137,7 +137,8 @@ class Instance(NamedTuple):
         link: What is done in an order.
         bundle: Where each bundle of tied tasks begins; its tasks in the order in which they can
             be placed; and numbers, the same for tasks that start together.
-        near: By task, the tasks beside which it is tried; `adjacent`: the nearest by driving.
+        near: By task, the tasks beside which it is tried; `adjacent`: the nearest by driving. In a
+            part of a plan -1 stands for those of other parts.
     """
 
     travel: Array

@@ -33,13 +33,6 @@ def neighbours(
         ],
         dtype=np.int64,
     )
-    return nearest(travel, known, able)
-
-
-def nearest(
-    travel: NDArray[np.int32], known: NDArray[np.int64], able: NDArray[np.bool_]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The same of what `routing.kernel.nearest` wants to know of each task."""
     n = len(known)
     near = np.zeros((n, min(MOST_NEAR, max(0, n - 1))), dtype=np.int32)
     adjacent = np.zeros((n, min(MOST_ADJACENT, max(0, n - 1))), dtype=np.int32)

@@ -216,7 +216,7 @@ def best_near(inst: Instance, st: State, i: int, depth: int, limit: int) -> tupl
     best, best_w, best_before = limit, -1, -1
     for k in range(depth):
         other = inst.near[i, k]
-        w = node[other, ROUTE]
+        w = node[other, ROUTE] if other >= 0 else -1
         if w < 0 or not may(inst, st, w, i):
             continue
         base = choice_cost(inst, st, w, i)

@@ -61,7 +61,7 @@ def choose_waiting(inst: Instance, st: State, seed: int) -> int:
     added = 0
     for k in range(inst.adjacent.shape[1]):
         i = inst.adjacent[seed, k]
-        if st.row[OUT_AT, i] >= 0 and _was_out(st, i):
+        if i >= 0 and st.row[OUT_AT, i] >= 0 and _was_out(st, i):
             b = inst.job[i, BUNDLE]
             if b < 0 or stands_for(inst, st, b, i):
                 count = _add(st, count, i)

@@ -168,7 +168,7 @@ def ruin(inst: Instance, st: State, seed: int, mean: float, longest: int) -> Non
     is_out = st.node[seed, ROUTE] < 0
     for k in range(-1, inst.adjacent.shape[1]):
         i = seed if k < 0 else inst.adjacent[seed, k]
-        w = st.node[i, ROUTE]
+        w = st.node[i, ROUTE] if i >= 0 else -1
         if w < 0 or not st.active[w] or st.load[w, TOUCHED] == st.total[ROUND]:
             continue
         # Around a task that is left out, only those who could do it make room.

@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routing.kernel.arrays import (
-    ABLE_BIT,
-    END_WINDOW,
-    FIRST_WINDOW,
-    PLACE,
-    SERVICE,
-    Instance,
-)
-from routing.kernel.near import nearest
+from routing.kernel.arrays import PLACE, Instance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,23 +22,23 @@ def section_of(inst: Instance, tasks: Ints, workers: Ints) -> Instance:
     job = inst.job[nodes_of(inst, tasks, workers)]
     places, job[:, PLACE] = np.unique(job[:, PLACE], return_inverse=True)
     travel = _between(inst.travel, places)
-    able = _cut(inst.able, tasks, workers)
-    near, adjacent = nearest(travel, _known(inst, job[: len(tasks)]), able & ABLE_BIT > 0)
+    number = np.full(len(inst.able), -1, dtype=np.int32)
+    number[tasks] = np.arange(len(tasks))
     return inst._replace(
         travel=travel,
         distance=_between(inst.distance, places) if len(inst.distance) > 1 else inst.distance,
         job=job,
         worker=inst.worker[workers],
         rest=inst.rest[workers],
-        able=able,
+        able=_cut(inst.able, tasks, workers),
         choice=_cut(inst.choice, tasks, workers) if len(inst.choice) > 1 else inst.choice,
         own_service=_cut(inst.own_service, tasks, workers)
         if len(inst.own_service) > 1
         else inst.own_service,
         need=inst.need[tasks],
         stock=inst.stock[workers],
-        near=near,
-        adjacent=adjacent,
+        near=number[inst.near[tasks]],
+        adjacent=number[inst.adjacent[tasks]],
     )
 
 
@@ -62,12 +54,3 @@ def _between(table: NDArray[np.int32], places: Ints) -> NDArray[np.int32]:
 
 def _cut(table: NDArray[Any], tasks: Ints, workers: Ints) -> NDArray[Any]:
     return np.ascontiguousarray(table[np.ix_(tasks, workers)])
-
-
-def _known(inst: Instance, job: Ints) -> Ints:
-    """By task, what `nearest` wants; one without a window starts at 0."""
-    first, end = job[:, FIRST_WINDOW], job[:, END_WINDOW]
-    has_window = end > first
-    begins = np.where(has_window, inst.window[first, 0], 0)
-    closes = np.where(has_window, inst.window[end - 1, 1], 0)
-    return np.stack([job[:, PLACE], begins, closes, job[:, SERVICE]], axis=1)

@@ -66,7 +66,7 @@ def _best_head(inst: Instance, st: State, i: int, depth: int, most: int) -> int:
     w, best, best_j = node[i, ROUTE], most, -1
     for k in range(min(depth, inst.adjacent.shape[1])):
         j = inst.adjacent[i, k]
-        v = node[j, ROUTE]
+        v = node[j, ROUTE] if j >= 0 else -1
         if v < 0 or v == w or not st.active[v]:
             continue
         cost = -_gain(inst, st, i, j)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # A stop is seen within two of these.
 SLICE_S = 0.05
 # A part is searched for so long at a time.
-TURN_S = 0.15
+TURN_S = 0.03
 # A small problem is done long before its limit: so long per task is one annealing run, which begins
 # as hot as the first.
 RUN_S_PER_TASK = 0.02

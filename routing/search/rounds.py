@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Shape = tuple[float, int, int, float, float]
 
 # So many tasks fit a cache; with fewer, more of what would go together is on two sides of a line.
-MOST_TASKS = 350
+MOST_TASKS = 400
 # Parts are equal in stops, not quite in tasks.
 SLACK = 1.2
 # Turns of a round, at least: the cutting takes time of its own.

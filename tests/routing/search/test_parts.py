@@ -107,6 +107,17 @@ def test_what_the_parts_find_is_sound_and_never_worse(problem, seed):
     assert wrong <= {"required-left-out"}
 
 
+def test_neighbours_in_a_part_are_those_of_the_whole():
+    tasks = [make_task(f"t{i}", i % 21) for i in range(60)]
+    draft = filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
+
+    for own, workers in lines(draft, 1, most=30):
+        part, _ = Part(draft.inst, draft.st, (own, workers), 1).open()
+        for ours, whole in (part.near, draft.inst.near), (part.adjacent, draft.inst.adjacent):
+            names = np.append(own, -1)[ours]
+            assert (names == np.where(np.isin(whole[own], own), whole[own], -1)).all()
+
+
 def test_the_shifts_of_one_person_stay_together():
     shifts = [
         make_worker(f"{person}{k}", person=person, starts_s=5 * k * HOUR, ends_s=(5 * k + 4) * HOUR)
