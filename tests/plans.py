@@ -3,12 +3,14 @@
 import random
 from datetime import datetime, timedelta
 
-from dispatch.models import Pin, Plan, Visit
+from dispatch.models import Assignment, Pin, Plan, Proposal, Visit
+from dispatch.services import planning
 from dispatch.services.planning import SearchOptions
 from dispatch.services.publishing import Published, publish_plan
 from dispatch.services.searching import plan_now
 from events.actors import SYSTEM
 from events.door import writing
+from technicians.models import Technician
 from tests.factories import ANNA, DAY, TEN, make_territory, make_visit
 
 # Seven o'clock in Prague: the day lies before everybody.
@@ -24,6 +26,43 @@ def planned(*, now: datetime = SEVEN, options: SearchOptions = SHORT) -> Plan:
 def published(*, now: datetime = SEVEN) -> Published:
     """Such a plan, put into force at once."""
     return publish_plan(planned(now=now).pk, actor=ANNA, now=now)
+
+
+def publish(plan: Plan, **arguments) -> Published:
+    """A proposal, put into force at seven by Anna."""
+    return publish_plan(plan.pk, **{"actor": ANNA, "now": SEVEN} | arguments)
+
+
+def proposed(
+    visit: Visit,
+    technician: Technician | None,
+    starts_at: datetime | None,
+    *,
+    kind: str = "new",
+    **fields,
+) -> Plan:
+    """A proposed plan of one visit, written down without a search."""
+    plan = planning.queue_plan(DAY, [make_territory().pk], actor=ANNA, now=SEVEN)
+    plan = planning.start(plan.pk)
+    with writing(SYSTEM):
+        Proposal.objects.create(
+            plan=plan,
+            visit=visit,
+            kind=kind,
+            seen_version=visit.version,
+            technician=technician,
+            starts_at=starts_at,
+            ends_at=starts_at and starts_at + timedelta(minutes=visit.job.service_minutes),
+            **fields,
+        )
+        plan.status = "proposed"
+        plan.save()
+    return plan
+
+
+def part_of(visit: Visit) -> Assignment:
+    """The one part of it that stands."""
+    return visit.assignments.exclude(status="removed").get()
 
 
 def scattered(count: int, *, seed: int = 1, **fields) -> list[Visit]:

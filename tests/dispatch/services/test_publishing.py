@@ -5,55 +5,29 @@ from datetime import timedelta
 import pytest
 
 from dispatch.errors import PlanNotFound, PlanNotProposed
-from dispatch.lifecycle import Command
-from dispatch.models import Assignment, Job, Promise, Proposal, Visit
-from dispatch.models import Hold as HoldRow
+from dispatch.models import Assignment, Job, Proposal, Visit
 from dispatch.services import planning
 from dispatch.services.checking import check_day
-from dispatch.services.execution import StepDetails, report_step
-from dispatch.services.placement import Target, place_visit
 from dispatch.services.publishing import publish_plan
-from events.actors import SYSTEM, Actor, ActorKind
+from events.actors import SYSTEM
 from events.door import writing
 from events.models import Event, EventTopic
 from events.refusals import StaleVersion
 from tests.crews import make_crew_visit
 from tests.factories import ANNA, DAY, TEN, make_technician, make_territory, make_visit, placed
-from tests.plans import SEVEN, in_force, pinned, planned, proposal, published, scattered
+from tests.plans import (
+    SEVEN,
+    in_force,
+    part_of,
+    planned,
+    proposal,
+    proposed,
+    publish,
+    published,
+    scattered,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-def publish(plan, **arguments):
-    return publish_plan(plan.pk, **{"actor": ANNA, "now": SEVEN} | arguments)
-
-
-def part_of(visit):
-    return visit.assignments.exclude(status="removed").get()
-
-
-def proposed(visit, technician, starts_at, *, kind="new", **fields):
-    """A proposed plan of one visit, written down without a search."""
-    plan = planning.queue_plan(DAY, [make_territory().pk], actor=ANNA, now=SEVEN)
-    plan = planning.start(plan.pk)
-    with writing(SYSTEM):
-        Proposal.objects.create(
-            plan=plan,
-            visit=visit,
-            kind=kind,
-            seen_version=visit.version,
-            technician=technician,
-            starts_at=starts_at,
-            ends_at=starts_at and starts_at + timedelta(minutes=visit.job.service_minutes),
-            **fields,
-        )
-        plan.status = "proposed"
-        plan.save()
-    return plan
-
-
-def conflicts(done):
-    return {one.visit_id: one.cause.code for one in done.conflicts}
 
 
 def test_publishing_places_sends_and_tells():
@@ -87,140 +61,6 @@ def test_what_lies_beyond_the_release_horizon_is_planned_only():
 
     visit.refresh_from_db()
     assert (visit.status, part_of(visit).status, done.dispatched) == ("scheduled", "planned", ())
-
-
-def test_a_newer_edit_wins_and_the_rest_is_published():
-    fitter = make_technician()
-    first, second = scattered(2)
-    plan = planned()
-    start = proposal(plan, second).starts_at
-    other_start = max(start, proposal(plan, first).starts_at) + timedelta(hours=2)
-    place_visit(first.pk, Target(fitter.pk, other_start), seen=first.version, actor=ANNA)
-
-    done = publish(plan)
-
-    assert conflicts(done) == {first.pk: "stale-version"}
-    assert done.visit_ids == (second.pk,)
-    assert part_of(first).starts_at == other_start
-    assert proposal(plan, first).result == "stale-version"
-
-
-def test_what_clashes_with_a_newer_edit_is_a_conflict_and_breaks_nothing():
-    fitter = make_technician()
-    visit, urgent = make_visit(minutes=60), make_visit(minutes=60, lat=50.12, lon=14.5)
-    plan = proposed(visit, fitter, TEN)
-    place_visit(urgent.pk, Target(fitter.pk, TEN + timedelta(minutes=30)), seen=1, actor=ANNA)
-
-    done = publish(plan)
-
-    plan.refresh_from_db()
-    assert conflicts(done) == {visit.pk: "travel-too-short"}
-    assert plan.status == "proposed"
-    assert not visit.assignments.exists()
-
-
-def test_a_drive_that_no_longer_fits_is_a_conflict():
-    fitter = make_technician()
-    near, far = make_visit(minutes=60), make_visit(minutes=60, lat=50.3, lon=14.9)
-    plan = proposed(near, fitter, TEN)
-    place_visit(far.pk, Target(fitter.pk, TEN + timedelta(minutes=65)), seen=1, actor=ANNA)
-
-    assert conflicts(publish(plan)) == {near.pk: "travel-too-short"}
-
-
-def test_nothing_is_put_into_the_time_of_who_is_late_for_it_already():
-    fitter = make_technician()
-    far = {"minutes": 60, "lat": 50.12, "lon": 14.5}
-    placed(make_visit(**far), fitter, TEN)
-    # A minute is no time for the drive: this is broken before anything is published.
-    late = placed(make_visit(minutes=60), fitter, TEN + timedelta(minutes=61))
-    more = make_visit(**far)
-    plan = proposed(more, fitter, TEN + timedelta(minutes=60))
-
-    done = publish(plan)
-
-    assert conflicts(done) == {more.pk: "travel-too-short"}
-    assert part_of(late.visit).starts_at == TEN + timedelta(minutes=61)
-
-
-def test_a_slot_that_is_held_meanwhile_is_not_taken():
-    fitter = make_technician()
-    visit = make_visit(minutes=60)
-    plan = proposed(visit, fitter, TEN)
-    with writing(SYSTEM):
-        HoldRow.objects.create(
-            technician=fitter,
-            starts_at=TEN,
-            ends_at=TEN + timedelta(hours=1),
-            expires_at=SEVEN + timedelta(minutes=10),
-        )
-
-    assert conflicts(publish(plan)) == {visit.pk: "travel-too-short"}
-
-
-def test_who_lost_the_skill_meanwhile_gets_no_visit():
-    fitter = make_technician(skills=("gas",))
-    visit = make_visit(skills=("gas",))
-    plan = planned()
-    with writing(SYSTEM):
-        fitter.skills.all().delete()
-
-    assert conflicts(publish(plan)) == {visit.pk: "skill-missing"}
-
-
-def test_a_promise_made_meanwhile_is_a_newer_edit():
-    make_technician()
-    visit = make_visit()
-    plan = planned()
-    with writing(SYSTEM):
-        Promise.objects.create(
-            visit=visit,
-            starts_at=TEN + timedelta(hours=3),
-            ends_at=TEN + timedelta(hours=4),
-            told_at=SEVEN,
-        )
-
-    assert conflicts(publish(plan)) == {visit.pk: "off-window"}
-
-
-def test_under_way_wins_against_a_proposal():
-    first, second = make_technician(), make_technician()
-    visit = make_visit()
-    part = placed(visit, first, TEN)
-    plan = proposed(visit, second, TEN + timedelta(hours=1), kind="moved")
-    report_step(
-        part.pk,
-        Command.START_TRAVEL,
-        StepDetails(claimed_at=SEVEN, occurred_at=SEVEN),
-        technician_id=first.pk,
-        actor=Actor(ActorKind.TECHNICIAN, first.pk),
-    )
-
-    done = publish(plan)
-
-    assert conflicts(done) == {visit.pk: "under-way"}
-    assert part_of(visit).technician == first
-
-
-def test_a_pinned_visit_is_not_taken_out():
-    fitter = make_technician()
-    visit = make_visit()
-    placed(visit, fitter, TEN, status="planned")
-    plan = proposed(visit, None, None, kind="taken_out")
-    pinned(visit, "time", starts_at=TEN)
-
-    assert conflicts(publish(plan)) == {visit.pk: "pinned"}
-    assert part_of(visit).starts_at == TEN
-
-
-def test_a_pin_set_meanwhile_holds():
-    fitter = make_technician()
-    visit = make_visit()
-    placed(visit, fitter, TEN, status="planned")
-    plan = proposed(visit, fitter, TEN + timedelta(hours=1), kind="moved")
-    pinned(visit, "both", starts_at=TEN, technician=fitter)
-
-    assert conflicts(publish(plan)) == {visit.pk: "off-window"}
 
 
 def test_a_visit_given_to_somebody_else_ends_one_part_and_makes_another():
