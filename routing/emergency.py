@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.changes import Move
-    from routing.kernel.arrays import State
     from routing.plan import Plan
     from routing.problem import Problem, Task
-    from routing.search.rounds import Heat
 
 # So many of the nearest routes may change, and of those who could do it themselves.
 NEAREST, NEAREST_ABLE = 16, 10
@@ -141,8 +139,7 @@ def _search(draft: Draft, task: int, clock: Clock, seed: int) -> None:
     while not clock.is_over():
         steps = clock.steps_for(SLICE_S)
         progress = clock.now() / max(1e-9, clock.now() + clock.left())
-        annealing.slice(steps, progress)
-        clock.count(steps)
+        clock.count(annealing.slice(steps, progress))
     draft.st.active[:] = True
 
 
@@ -184,7 +181,4 @@ class _Around(Annealing):
         super().__init__(draft, GENTLE, seed=seed)
         route = draft.st.node[: len(draft.inst.able), ROUTE]
         near = np.flatnonzero((route >= 0) & draft.st.active[route])
-        self._near = np.unique(np.append(near, task)).astype(np.int64)
-
-    def _search(self, st: State, seeds: Any, steps: int, heat: Heat) -> None:
-        super()._search(st, self._near, steps, heat)
+        self.seeds = np.unique(np.append(near, task)).astype(np.int64)

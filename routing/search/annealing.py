@@ -27,11 +27,8 @@ from routing.search.parts import mean_stops, stops
 from routing.search.rounds import Rounds
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from routing.draft import Draft
-    from routing.kernel.arrays import Instance, State
-    from routing.search.rounds import Heat
+    from routing.kernel.arrays import Instance
 
 # Plans of so many stops are searched in parts; on several cores, those of so many for each.
 LARGE, LARGE_FOR_TWO = 700, 100
@@ -93,7 +90,8 @@ class Annealing:
     def __init__(self, draft: Draft, cooling: Cooling, *, seed: int, threads: int = 1) -> None:
         self.draft = draft
         self.cooling = cooling
-        self.steps = 0
+        # The tasks around which routes are ruined.
+        self.seeds = np.arange(len(draft.inst.able), dtype=np.int64)
         self._threads = threads
         self._rounds = Rounds(draft, seed=seed, threads=threads) if can_be_cut(draft.inst) else None
         self._shape = (
@@ -133,16 +131,15 @@ class Annealing:
         """Whether its parts have gone on since the draft was last as good as they are."""
         return self._rounds is not None and self._rounds.is_open
 
-    def slice(self, steps: int, progress: float) -> None:
-        """Search for so many steps in all, at this point of the run."""
+    def slice(self, steps: int, progress: float) -> int:
+        """Search for at most so many steps in all, at this point of the run; return how many."""
         temperature = self.cooling.at(progress) * self._unit
         heat = temperature, temperature, self.cooling.counted_at(progress), self._dearer
-        self.steps += steps
         if self._rounds is not None and self.is_cut:
-            self._rounds.search(steps, heat, self._shape)
-        else:
-            seeds = np.arange(len(self.draft.inst.able), dtype=np.int64)
-            self._search(self.draft.st, seeds, steps, heat)
+            return self._rounds.search(steps, heat, self._shape)
+        if len(self.seeds):
+            anneal(self.draft.inst, self.draft.st, self.seeds, steps, heat, self._shape)
+        return steps
 
     def restart(self) -> None:
         """Go on from the best plan."""
@@ -161,10 +158,6 @@ class Annealing:
         better.keep()
         st.best[:], st.total[BEST] = better.st.best, better.best_cost
         self.restart()
-
-    def _search(self, st: State, seeds: NDArray[np.int64], steps: int, heat: Heat) -> None:
-        if len(seeds):
-            anneal(self.draft.inst, st, seeds, steps, heat, self._shape)
 
 
 def can_be_cut(inst: Instance) -> bool:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 # A stop is seen within two of these.
 SLICE_S = 0.05
-# A part is searched for so long at a time.
-TURN_S = 0.03
+# The same with a plan in parts, of which each core searches some in that time.
+PARTS_SLICE_S = 0.12
 # A small problem is done long before its limit: so long per task is one annealing run, which begins
 # as hot as the first.
 RUN_S_PER_TASK = 0.02
@@ -129,12 +129,11 @@ class _Hope:
 
 def _run(annealing: Annealing, clock: Clock, run: float, aids: Sequence[Aid]) -> Iterator[Draft]:
     began = clock.now()
-    slice_s = TURN_S if annealing.is_cut else SLICE_S
+    slice_s = PARTS_SLICE_S if annealing.is_cut else SLICE_S
     while not clock.is_over() and clock.now() < began + run:
         steps = clock.steps_for(slice_s)
         progress = (clock.now() - began) / run
-        annealing.slice(steps, progress)
-        clock.count(steps)
+        clock.count(annealing.slice(steps, progress))
         for aid in aids if not annealing.is_apart else ():
             aid.watch(progress)
         yield annealing.draft

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.kernel.arrays import (
+    ABLE_BIT,
     ABSENT,
     COUNT,
     FROM,
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
+
+# How often those go together who could do what is left out, instead of those who work nearby; not
+# among more tasks than so many parts have, for they have to be near enough to change places.
+SKILLED_RATE, WIDEST = 0.5, 5
+# Nor where hardly anybody could do it, or nearly all.
+LEAST_ABLE = 0.1
 
 
 class Part:
@@ -91,11 +98,38 @@ def cut(
         if len(tasks) <= most or len(np.unique(inst.worker[workers, PERSON])) < 2:
             yield tasks, workers
             continue
-        is_first, is_ours = _line(inst, st, rng, tasks, workers)
+        is_skilled = len(tasks) <= WIDEST * most and rng.random() < SKILLED_RATE
+        sides = _by_skill(inst, st, rng, tasks, workers) if is_skilled else None
+        is_first, is_ours = sides or _by_place(inst, st, rng, tasks, workers)
         waiting += [(tasks[~is_first], workers[~is_ours]), (tasks[is_first], workers[is_ours])]
 
 
-def _line(
+def _by_skill(
+    inst: Instance, st: State, rng: np.random.Generator, tasks: Ints, workers: Ints
+) -> tuple[Flags, Flags] | None:
+    """Which tasks and workers go with those who could do one of the tasks that are left out.
+
+    Who has a rare skill is seldom a neighbour of the next who has it. `None` with nothing left
+    out, or where the sides would be too unequal.
+    """
+    route = st.node[tasks, ROUTE]
+    is_out = route < 0
+    if not is_out.any():
+        return None
+    able = inst.able[np.ix_(tasks[is_out], workers)] & ABLE_BIT > 0
+    names, person = np.unique(inst.worker[workers, PERSON], return_inverse=True)
+    hands = np.bincount(person, weights=able[int(rng.integers(len(able)))], minlength=len(names))
+    ours = (hands > 0)[person]
+    if not LEAST_ABLE < ours.mean() < 1 - LEAST_ABLE:
+        return None
+    is_theirs = np.zeros(len(inst.worker), dtype=np.bool_)
+    is_theirs[workers] = ours
+    is_first = is_theirs[route]
+    is_first[is_out] = able[:, ours].mean(axis=1) >= able[:, ~ours].mean(axis=1)
+    return is_first, ours
+
+
+def _by_place(
     inst: Instance, st: State, rng: np.random.Generator, tasks: Ints, workers: Ints
 ) -> tuple[Flags, Flags]:
     """Which tasks and workers are on the first side of a line that halves the stops.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 MOST_TASKS = 400
 # Parts are equal in stops, not quite in tasks.
 SLACK = 1.2
+# Turns by core before anybody looks whether to go on: some take longer than others.
+TURNS_AT_ONCE = 4
 # Turns of a round, at least: the cutting takes time of its own.
 LEAST_TURNS = 4
 
@@ -42,20 +45,27 @@ class Rounds:
         """Whether a round has begun that is not over."""
         return bool(self._parts)
 
-    def search(self, steps: int, heat: Heat, shape: Shape) -> None:
-        """One turn on each core, so many steps in all."""
+    def search(self, steps: int, heat: Heat, shape: Shape) -> int:
+        """Some turns on each core, until the round is over or so many steps are done.
+
+        Returns how many were done.
+        """
         if not self._turns:
             self._cut()
-        turn = list(dict.fromkeys(self._turns[: self._threads]))
-        del self._turns[: self._threads]
-        with ThreadPoolExecutor(len(turn)) as pool:
+        most = TURNS_AT_ONCE * self._threads
+        each = max(1, steps // most)
+        turns = Counter(self._turns[:most])
+        del self._turns[:most]
+        with ThreadPoolExecutor(self._threads) as pool:
             searches = [
-                pool.submit(_search, part, steps // len(turn), heat, shape) for part in turn
+                pool.submit(_search, part, each * times, heat, shape)
+                for part, times in turns.items()
             ]
         for search in searches:
             search.result()
         if not self._turns:
             self.join()
+        return each * turns.total()
 
     def join(self) -> None:
         """End the round: the draft goes on from all parts, and keeps the best they have found."""

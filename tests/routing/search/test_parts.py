@@ -14,7 +14,7 @@ from routing.kernel.search import height
 from routing.kernel.state import restore_best
 from routing.search.annealing import can_be_cut
 from routing.search.parts import Part, cut
-from routing.search.rounds import LEAST_TURNS, MOST_TASKS, Rounds
+from routing.search.rounds import LEAST_TURNS, MOST_TASKS, TURNS_AT_ONCE, Rounds
 from tests.routing.builders import HOUR, PLAIN, make_problem, make_task, make_worker
 from tests.routing.strategies import SLOW, rich_problems
 
@@ -143,6 +143,24 @@ def test_parts_have_about_as_much_to_do():
         assert max(sizes) <= 45
 
 
+def test_now_and_then_those_go_together_who_could_do_what_is_left_out():
+    # Every fifth worker could do what is left out, wherever they live.
+    tasks = [make_task(f"t{i}", i % 21) for i in range(40)]
+    tasks.append(make_task("gas", 3, unserved_cost=0, skills=frozenset({("gas", 1)})))
+    hands = [frozenset({("gas", 1)}) if i % 5 == 0 else frozenset() for i in range(20)]
+    workers = [make_worker(f"w{i}", start_node=i, skills=own) for i, own in enumerate(hands)]
+    draft = filled(make_problem(tasks, workers, PLAIN))
+    able = {i for i, own in enumerate(hands) if own}
+    assert draft.unserved == [40]
+
+    found = [lines(draft, seed, most=39) for seed in range(40)]
+
+    skilled = [parts for parts in found if any(set(whose) == able for _, whose in parts)]
+    assert 10 < len(skilled) < 30
+    for parts in skilled:
+        assert [40 in own for own, whose in parts if set(whose) == able] == [True]
+
+
 def test_how_seldom_a_task_was_left_out_is_known_in_its_part_and_after_it():
     tasks = [make_task(f"t{i}", i, service_s=9 * HOUR) for i in range(4)]
     workers = [make_worker("w", start_node=0), make_worker("x", start_node=3)]
@@ -159,11 +177,17 @@ def test_how_seldom_a_task_was_left_out_is_known_in_its_part_and_after_it():
     assert draft.st.row[ABSENT, :4].tolist() == [15, 16, 17, 18]
 
 
-@pytest.mark.parametrize(("threads", "is_cut"), [(1, False), (2, True)])
-def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut):
+def forty():
+    """A small day, filled: a part for each core."""
     tasks = [make_task(f"t{i}", i % 21) for i in range(40)]
-    draft = filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
-    assert len(tasks) < MOST_TASKS
+    return filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
+
+
+@pytest.mark.parametrize(("threads", "is_cut"), [(1, False), (2, True)])
+def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut, monkeypatch):
+    monkeypatch.setattr("routing.search.rounds.TURNS_AT_ONCE", 1)
+    draft = forty()
+    assert len(draft.inst.able) < MOST_TASKS
     rounds = Rounds(draft, seed=1, threads=threads)
 
     rounds.search(10, HEAT, SHAPE)
@@ -171,10 +195,9 @@ def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut):
     assert (len(rounds._parts) > 1) is is_cut
 
 
-def test_a_round_is_open_until_each_part_had_its_turn():
-    tasks = [make_task(f"t{i}", i % 21) for i in range(40)]
-    draft = filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
-    rounds = Rounds(draft, seed=1, threads=2)
+def test_a_round_is_open_until_each_part_had_its_turn(monkeypatch):
+    monkeypatch.setattr("routing.search.rounds.TURNS_AT_ONCE", 1)
+    rounds = Rounds(forty(), seed=1, threads=2)
 
     seen = []
     for _ in range(2 * LEAST_TURNS):
@@ -184,3 +207,13 @@ def test_a_round_is_open_until_each_part_had_its_turn():
     assert set(seen) == {True, False}
     rounds.join()
     assert not rounds.is_open
+
+
+def test_steps_are_counted_though_the_round_ends_early():
+    rounds = Rounds(forty(), seed=1, threads=2)
+    turns = range(1, TURNS_AT_ONCE * 2)
+
+    assert rounds.search(10 * TURNS_AT_ONCE * 2, HEAT, SHAPE) in {10 * k for k in turns}
+    assert not rounds.is_open
+    # However few are wanted, there is an end to it.
+    assert rounds.search(1, HEAT, SHAPE) in turns
