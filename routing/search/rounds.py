@@ -99,8 +99,6 @@ class Rounds:
 
 def _search(part: Part, steps: int, heat: Heat, shape: Shape) -> None:
     inst, st = part.open()
-    mean, longest, depth, out_rate, tails_rate = shape
-    depth = min(depth, inst.near.shape[1])
     seeds = np.arange(len(inst.able), dtype=np.int64)
     if len(seeds):
-        anneal(inst, st, seeds, steps, heat, (mean, longest, depth, out_rate, tails_rate))
+        anneal(inst, st, seeds, steps, heat, shape)

@@ -33,6 +33,12 @@ def filled(problem):
     return draft
 
 
+def busy(count):
+    """A street of so many tasks for four workers, filled."""
+    tasks = [make_task(f"t{i}", i % 21) for i in range(count)]
+    return filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
+
+
 def lines(draft, seed, most=3):
     return list(cut(draft.inst, draft.st, np.random.default_rng(seed), most))
 
@@ -97,8 +103,10 @@ def test_what_the_parts_find_is_sound_and_never_worse(problem, seed):
     draft.keep()
     before = draft.best_cost
     rounds = Rounds(draft, seed=seed, threads=2)
+    mean, longest, depth, *rates = SHAPE
+    shape = mean, longest, min(depth, draft.inst.near.shape[1]), *rates
     for _ in range(12):
-        rounds.search(40, HEAT, SHAPE)
+        rounds.search(40, HEAT, shape)
     rounds.join()
     restore_best(draft.inst, draft.st)
 
@@ -108,8 +116,7 @@ def test_what_the_parts_find_is_sound_and_never_worse(problem, seed):
 
 
 def test_neighbours_in_a_part_are_those_of_the_whole():
-    tasks = [make_task(f"t{i}", i % 21) for i in range(60)]
-    draft = filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
+    draft = busy(60)
 
     for own, workers in lines(draft, 1, most=30):
         part, _ = Part(draft.inst, draft.st, (own, workers), 1).open()
@@ -134,8 +141,7 @@ def test_the_shifts_of_one_person_stay_together():
 
 
 def test_parts_have_about_as_much_to_do():
-    tasks = [make_task(f"t{i}", i % 21) for i in range(60)]
-    draft = filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
+    draft = busy(60)
 
     for seed in range(20):
         sizes = [len(own) for own, _ in lines(draft, seed, most=45)]
@@ -177,16 +183,10 @@ def test_how_seldom_a_task_was_left_out_is_known_in_its_part_and_after_it():
     assert draft.st.row[ABSENT, :4].tolist() == [15, 16, 17, 18]
 
 
-def forty():
-    """A small day, filled: a part for each core."""
-    tasks = [make_task(f"t{i}", i % 21) for i in range(40)]
-    return filled(make_problem(tasks, [make_worker(f"w{i}", start_node=5 * i) for i in range(4)]))
-
-
 @pytest.mark.parametrize(("threads", "is_cut"), [(1, False), (2, True)])
 def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut, monkeypatch):
     monkeypatch.setattr("routing.search.rounds.TURNS_AT_ONCE", 1)
-    draft = forty()
+    draft = busy(40)
     assert len(draft.inst.able) < MOST_TASKS
     rounds = Rounds(draft, seed=1, threads=threads)
 
@@ -197,7 +197,7 @@ def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut, monkeypat
 
 def test_a_round_is_open_until_each_part_had_its_turn(monkeypatch):
     monkeypatch.setattr("routing.search.rounds.TURNS_AT_ONCE", 1)
-    rounds = Rounds(forty(), seed=1, threads=2)
+    rounds = Rounds(busy(40), seed=1, threads=2)
 
     seen = []
     for _ in range(2 * LEAST_TURNS):
@@ -210,7 +210,7 @@ def test_a_round_is_open_until_each_part_had_its_turn(monkeypatch):
 
 
 def test_steps_are_counted_though_the_round_ends_early():
-    rounds = Rounds(forty(), seed=1, threads=2)
+    rounds = Rounds(busy(40), seed=1, threads=2)
     turns = range(1, TURNS_AT_ONCE * 2)
 
     assert rounds.search(10 * TURNS_AT_ONCE * 2, HEAT, SHAPE) in {10 * k for k in turns}
