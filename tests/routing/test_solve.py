@@ -1,6 +1,7 @@
 """The front door: every plan is checked, nothing gets worse, and it ends when told to."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -184,6 +185,19 @@ def test_it_ends_when_told_to():
     solve(problem, limit_s=600, on_progress=steps.append, should_stop=lambda: len(steps) > 2)
 
     assert len(steps) <= 5
+
+
+def test_where_checking_is_slow_progress_is_told_without_better_plans_until_the_end(monkeypatch):
+    monkeypatch.setattr(import_module("routing.solve"), "CHECKING", 1e-9)
+    problem = make_problem([make_task(f"t{i}", i % 21) for i in range(60)], policy=Policy())
+    steps = []
+
+    plan = solve(
+        problem, limit_s=600, on_progress=steps.append, should_stop=lambda: len(steps) > 3
+    )
+
+    assert [step.plan is None for step in steps] == [False, True, True, True, False]
+    assert steps[-1].plan.cost == plan.cost < steps[0].plan.cost
 
 
 def test_a_plan_that_the_checker_rejects_loses_the_tasks_concerned():
