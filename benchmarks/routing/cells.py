@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 WITH_BREAKS, WITHOUT_BREAKS = ("vroom", "ortools"), ("pyvrp", "pyvrp-defaults")
 # Peers that do the same whatever the seed.
 SEEDLESS = {"vroom", "ortools"}
-# Jobs, and the limit that a plan within 5 % is compared with.
-GROWTH = {300: 64, 1_000: 256, 3_000: 1_024, 10_000: 2_048}
+# Jobs, the limit that a plan within 5 % is compared with, and days: small ones differ most.
+GROWTH = {300: (64, 5), 1_000: (256, 3), 3_000: (1_024, 1), 10_000: (2_048, 1)}
 HALVINGS = 7
 # Jobs of the days for which times are offered.
 OFFERED = (300, 1_000, 5_000)
@@ -108,7 +108,8 @@ def _own(group: str, names: Sequence[str]) -> Iterator[Cell]:
 
 def _growth() -> list[Cell]:
     return [
-        Cell(group="growth", instance=f"days-{jobs}-1", engine=OURS, limit_s=longest_s / 2**k)
-        for jobs, longest_s in GROWTH.items()
+        Cell(group="growth", instance=f"days-{jobs}-{day}", engine=OURS, limit_s=longest_s / 2**k)
+        for jobs, (longest_s, days) in GROWTH.items()
+        for day in range(1, days + 1)
         for k in range(HALVINGS + 1)
     ]

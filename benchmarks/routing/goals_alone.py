@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,11 +38,11 @@ def of_large(measured: Measured) -> Iterator[Goal]:
 
 def of_growth(measured: Measured) -> Iterator[Goal]:
     """How the time to a plan within 5 % of the longest run grows with the number of jobs."""
-    points = {}
+    days = defaultdict(list)
     for instance in measured.instances("growth"):
-        needed_s = close_after_s(_costs(measured, instance))
-        if needed_s is not None:
-            points[int(instance.split("-")[1])] = needed_s
+        days[int(instance.split("-")[1])].append(_costs(measured, instance))
+    needed = {jobs: close_after_s(_summed(costs)) for jobs, costs in days.items()}
+    points = {jobs: needed_s for jobs, needed_s in needed.items() if needed_s is not None}
     what = "growth of the time to within 5 % of the longest run, exponent"
     exponent = None
     if len(points) > 2:
@@ -60,6 +61,13 @@ def _costs(measured: Measured, instance: str) -> dict[float, float]:
         if cost is not None:
             costs[limit_s] = cost
     return costs
+
+
+def _summed(days: list[dict[float, float]]) -> dict[float, float]:
+    """The cost of several days by limit, for limits with which each was measured."""
+    measured = [costs for costs in days if costs]
+    limits = set[float].intersection(*map(set, measured)) if measured else set[float]()
+    return {limit_s: sum(costs[limit_s] for costs in measured) for limit_s in sorted(limits)}
 
 
 def close_after_s(costs: dict[float, float]) -> float | None:

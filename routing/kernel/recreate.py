@@ -34,40 +34,43 @@ from routing.kernel.route import insert, retime
 from routing.kernel.tied import insert_bundle, remove_fresh, stands_for
 from routing.kernel.undo import touch
 
-# At most so many of those left out before compete again in one step.
-MOST_OUT = 40
+# At most so many of those left out before compete again in one step: most find no place, and with
+# 40 of them a step takes half as long again.
+MOST_OUT = 4
 # How often what must be followed within some time waits for that (`wait`).
 WAIT_RATE = 0.5
 
 
 @kernel
-def _add(st: State, count: int, i: int) -> int:
+def _add_if_out(inst: Instance, st: State, count: int, i: int) -> int:
+    """Add a task that was left out before, or whoever stands for its bundle; tell how many wait."""
+    if st.row[OUT_AT, i] < 0 or not _was_out(st, i):
+        return count
+    b = inst.job[i, BUNDLE]
+    if b >= 0 and not stands_for(inst, st, b, i):
+        return count
     st.row[REMOVES, count] = i
     return count + 1
 
 
 @entry
 def choose_waiting(inst: Instance, st: State, seed: int) -> int:
-    """Add to `State.removed` what was left out before; tell how many wait in all."""
+    """Add to `State.removed` what was left out before; tell how many wait in all.
+
+    Of many the task around which routes were ruined, and those nearest to it.
+    """
     count, total = st.total[REMOVED], st.total
     if total[OUT_SAVED] <= MOST_OUT:
         for k in range(total[OUT_SAVED]):
-            i = st.row[OLD_OUT, k]
-            b = inst.job[i, BUNDLE]
-            if b < 0 or stands_for(inst, st, b, i):
-                count = _add(st, count, i)
+            count = _add_if_out(inst, st, count, st.row[OLD_OUT, k])
         return count
-    # Of many, those near the removed strings, and a few from anywhere.
-    added = 0
+    most = count + MOST_OUT
+    count = _add_if_out(inst, st, count, seed)
     for k in range(inst.adjacent.shape[1]):
-        i = inst.adjacent[seed, k]
-        if i >= 0 and st.row[OUT_AT, i] >= 0 and _was_out(st, i):
-            b = inst.job[i, BUNDLE]
-            if b < 0 or stands_for(inst, st, b, i):
-                count = _add(st, count, i)
-                added += 1
-                if added >= MOST_OUT // 2:
-                    break
+        if count >= most:
+            break
+        if inst.adjacent[seed, k] >= 0:
+            count = _add_if_out(inst, st, count, inst.adjacent[seed, k])
     return count
 
 

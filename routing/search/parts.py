@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 # among more tasks than so many parts have, for they have to be near enough to change places.
 SKILLED_RATE, WIDEST = 0.5, 5
 # Nor where hardly anybody could do it, or nearly all.
-LEAST_ABLE = 0.1
+LEAST_ABLE = 0.03
 
 
 class Part:

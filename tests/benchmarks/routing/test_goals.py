@@ -119,3 +119,17 @@ def test_growth_in_proportion_has_the_exponent_1(tmp_path):
     (growth,) = of_growth(measured(tmp_path, found))
 
     assert (growth.ours, growth.is_met) == ("1", True)
+
+
+def test_growth_takes_all_days_of_a_size_together(tmp_path):
+    costs = {1: (200, 100, 100), 2: (100, 100, 80)}
+    found = {
+        cell("growth", f"days-300-{day}", "ours", limit_s=limit_s): {"cost": cost}
+        for day, of_day in costs.items()
+        for limit_s, cost in zip((1, 2, 4), of_day, strict=True)
+    }
+
+    (growth,) = of_growth(measured(tmp_path, found))
+
+    # 300, 200 and 180: 189 is reached 11/20 of the way from 2 s to 4 s.
+    assert growth.note == "300 jobs 2.9 s"
