@@ -192,9 +192,7 @@ def test_where_checking_is_slow_progress_is_told_without_better_plans_until_the_
     problem = make_problem([make_task(f"t{i}", i % 21) for i in range(60)], policy=Policy())
     steps = []
 
-    plan = solve(
-        problem, limit_s=600, on_progress=steps.append, should_stop=lambda: len(steps) > 3
-    )
+    plan = solve(problem, limit_s=600, on_progress=steps.append, should_stop=lambda: len(steps) > 3)
 
     assert [step.plan is None for step in steps] == [False, True, True, True, False]
     assert steps[-1].plan.cost == plan.cost < steps[0].plan.cost
