@@ -10,21 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.kernel.arrays import (
-    BEST,
-    DRIVE_PRICE,
-    MOST_BROKEN,
-    PER_DURATION_S,
-    PER_KM,
-    PER_WORST_MIN,
-    PLACE,
-    PRICE,
-)
+from routing.kernel.arrays import BEST, MOST_BROKEN, PER_WORST_MIN
 from routing.kernel.dice import seeded
 from routing.kernel.search import anneal, height
 from routing.kernel.state import restore_best
 from routing.search.parts import mean_stops, stops
 from routing.search.rounds import Rounds
+from routing.search.scale import cheap_price, neighbour_cost, unit
 
 if TYPE_CHECKING:
     from routing.draft import Draft
@@ -32,13 +24,6 @@ if TYPE_CHECKING:
 
 # Plans of so many stops are searched in parts; on several cores, those of so many for each.
 LARGE, LARGE_FOR_TWO = 700, 100
-# Which of the nearest tasks counts as the neighbour.
-NEIGHBOUR = 5
-# Work that costs more drives than this is never left out for one.
-MOST_DRIVES = 1_000
-# The cheapest work, and the part of its price that is the unit of temperature; no more than so many
-# drives, for the drives want to be put in order, too.
-CHEAP, PART_OF_PRICE, MOST_UNITS = 0.1, 0.07, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +42,8 @@ class Cooling:
             does at the end.
         dearer: How much dearer a plan may be, in multiples of `unit`, that leaves out what was
             left out more seldom; less than the cheapest work.
+        scarce: How much of the price of the workers' time counts in parts of a plan, until
+            `fading` of the way; from `true` on only what a plan costs.
     """
 
     hot: float = 30.0
@@ -69,6 +56,9 @@ class Cooling:
     tails_rate: float = 0.6
     counted: float = 0.5
     dearer: float = 10.0
+    scarce: float = 1.0
+    fading: float = 0.6
+    true: float = 0.8
 
     def at(self, progress: float) -> float:
         """The temperature at a point of the way from 0 to 1."""
@@ -78,10 +68,15 @@ class Cooling:
         """How much of the price of what is left out counts there."""
         return float(self.counted ** max(0.0, 1.0 - progress))
 
+    def scarce_at(self, progress: float) -> float:
+        """How much of the price of the workers' time counts there."""
+        left = (self.true - progress) / (self.true - self.fading)
+        return float(self.scarce * min(1.0, max(0.0, left)))
+
 
 USUAL = Cooling()
 # For a plan in force: nothing is thrown over to be put together anew.
-GENTLE = Cooling(hot=1.0, counted=1.0, dearer=1.0)
+GENTLE = Cooling(hot=1.0, counted=1.0, dearer=1.0, scarce=0.0)
 
 
 class Annealing:
@@ -93,7 +88,6 @@ class Annealing:
         # The tasks around which routes are ruined.
         self.seeds = np.arange(len(draft.inst.able), dtype=np.int64)
         self._threads = threads
-        self._rounds = Rounds(draft, seed=seed, threads=threads) if can_be_cut(draft.inst) else None
         self._shape = (
             cooling.mean_removed,
             cooling.longest_string,
@@ -105,6 +99,11 @@ class Annealing:
         cheap = cheap_price(draft.inst, drive)
         self._unit = unit(drive, cheap)
         self._dearer = min(cooling.dearer * self._unit, cheap)
+        self._rounds = (
+            Rounds(draft, self._unit, seed=seed, threads=threads)
+            if can_be_cut(draft.inst)
+            else None
+        )
         # How many drives the unit is worth.
         self.breadth = self._unit / drive
         draft.st.rng[:] = seeded(seed)
@@ -136,7 +135,8 @@ class Annealing:
         temperature = self.cooling.at(progress) * self._unit
         heat = temperature, temperature, self.cooling.counted_at(progress), self._dearer
         if self._rounds is not None and self.is_cut:
-            return self._rounds.search(steps, heat, self._shape)
+            scarce = self.cooling.scarce_at(progress)
+            return self._rounds.search(steps, heat, self._shape, scarce)
         if len(self.seeds):
             anneal(self.draft.inst, self.draft.st, self.seeds, steps, heat, self._shape)
         return steps
@@ -164,33 +164,3 @@ def can_be_cut(inst: Instance) -> bool:
     """Whether no rule or price ties routes of different parts together."""
     is_tied = bool(inst.bundle[0].any()) or inst.price[MOST_BROKEN] > 0
     return not is_tied and inst.price[PER_WORST_MIN] == 0 and len(inst.worker) > 1
-
-
-def unit(drive: float, cheap: float) -> float:
-    """The temperature at which it is decided which plan it becomes.
-
-    Where all must be served, drives compete with each other; where work may be left out, it is
-    the cheapest such work that competes with drives, and it costs many of them.
-    """
-    return min(max(drive, PART_OF_PRICE * cheap), MOST_UNITS * drive)
-
-
-def cheap_price(inst: Instance, drive: float) -> float:
-    """What it costs to leave out the cheapest work, if any may be left out for a drive at all."""
-    prices = inst.job[: len(inst.able), PRICE]
-    prices = prices[prices < MOST_DRIVES * drive]
-    return float(np.quantile(prices, CHEAP)) if len(prices) else 0.0
-
-
-def neighbour_cost(inst: Instance) -> float:
-    """What a drive between neighbouring tasks costs: the median to the fifth nearest."""
-    n = len(inst.able)
-    if n < 2 or not len(inst.worker):
-        return 1.0
-    place = inst.job[:n, PLACE]
-    other = place[inst.adjacent[:, min(NEIGHBOUR, inst.adjacent.shape[1]) - 1]]
-    price = float(np.median(inst.worker[:, DRIVE_PRICE])) + float(inst.price[PER_DURATION_S])
-    cost = inst.travel[place, other] * price
-    if inst.price[PER_KM] > 0:
-        cost = cost + inst.distance[place, other] * (float(inst.price[PER_KM]) / 1_000)
-    return max(1.0, float(np.median(cost)))

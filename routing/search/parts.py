@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from routing.search.scarcity import Surcharge
+
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
@@ -57,10 +59,15 @@ class Part:
         self._nodes = nodes_of(inst, *line)
         self._own: tuple[Instance, State] | None = None
 
-    def open(self) -> tuple[Instance, State]:
-        """Its arrays; the best plan is at first the one as it is."""
+    def open(self, surcharge: Surcharge | None = None) -> tuple[Instance, State]:
+        """Its arrays; the best plan is at first the one as it is.
+
+        Only the first time it is asked whether the workers' time costs something in it.
+        """
         if self._own is None:
             inst = section_of(self._whole_inst, self._tasks, self._workers)
+            if surcharge is not None:
+                inst = surcharge.on(inst, self._workers)
             self._own = inst, self._state(inst)
         return self._own
 

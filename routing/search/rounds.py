@@ -13,9 +13,11 @@ from routing.kernel.arrays import BEST
 from routing.kernel.search import anneal, height
 from routing.kernel.state import restore_best
 from routing.search.parts import Part, cut
+from routing.search.scarcity import Scarcity
 
 if TYPE_CHECKING:
     from routing.draft import Draft
+    from routing.search.scarcity import Surcharge
 
     # As `routing.kernel.search.anneal` wants them.
     Heat = tuple[float, float, float, float]
@@ -34,31 +36,36 @@ LEAST_TURNS = 4
 class Rounds:
     """Searches a plan part by part; between two rounds the draft is as good as all of them."""
 
-    def __init__(self, draft: Draft, *, seed: int, threads: int) -> None:
-        self._draft, self._threads = draft, threads
+    def __init__(self, draft: Draft, unit: float, *, seed: int, threads: int) -> None:
+        """`unit` is that of temperature, in cost."""
+        self._draft, self._unit, self._threads = draft, unit, threads
         self._rng = np.random.default_rng(seed)
         self._parts: list[Part] = []
         self._turns: list[Part] = []
+        self._scarcity: Scarcity | None = None
+        self._surcharge: Surcharge | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether a round has begun that is not over."""
         return bool(self._parts)
 
-    def search(self, steps: int, heat: Heat, shape: Shape) -> int:
+    def search(self, steps: int, heat: Heat, shape: Shape, scarce: float = 0.0) -> int:
         """Some turns on each core, until the round is over or so many steps are done.
 
-        Returns how many were done.
+        In a round that begins now, so much of what the workers' time is worth counts (`scarce`).
+        Returns how many steps were done.
         """
         if not self._turns:
             self._cut()
+            self._surcharge = self._priced(scarce)
         most = TURNS_AT_ONCE * self._threads
         each = max(1, steps // most)
         turns = Counter(self._turns[:most])
         del self._turns[:most]
         with ThreadPoolExecutor(self._threads) as pool:
             searches = [
-                pool.submit(_search, part, each * times, heat, shape)
+                pool.submit(self._search, part, each * times, heat, shape)
                 for part, times in turns.items()
             ]
         for search in searches:
@@ -91,14 +98,23 @@ class Rounds:
         times = max(1, LEAST_TURNS // len(self._parts))
         self._turns = list(chain.from_iterable(repeat(self._parts, times)))
 
+    def _priced(self, weight: float) -> Surcharge | None:
+        """What the workers' time costs in the parts of this round, by the plan as it is now."""
+        if weight <= 0:
+            return None
+        if self._scarcity is None:
+            self._scarcity = Scarcity(self._draft.inst, self._unit)
+        else:
+            self._scarcity.follow(self._draft.st)
+        return self._scarcity.surcharge(weight)
+
     def _give(self, *, is_best: bool) -> None:
         for part in self._parts:
             part.give(is_best=is_best)
         restore_best(self._draft.inst, self._draft.st)
 
-
-def _search(part: Part, steps: int, heat: Heat, shape: Shape) -> None:
-    inst, st = part.open()
-    seeds = np.arange(len(inst.able), dtype=np.int64)
-    if len(seeds):
-        anneal(inst, st, seeds, steps, heat, shape)
+    def _search(self, part: Part, steps: int, heat: Heat, shape: Shape) -> None:
+        inst, st = part.open(self._surcharge)
+        seeds = np.arange(len(inst.able), dtype=np.int64)
+        if len(seeds):
+            anneal(inst, st, seeds, steps, heat, shape)

@@ -7,15 +7,7 @@ from hypothesis import given, settings
 
 from routing import Policy, check
 from routing.draft import Draft
-from routing.search.annealing import (
-    MOST_UNITS,
-    PART_OF_PRICE,
-    Annealing,
-    Cooling,
-    cheap_price,
-    neighbour_cost,
-    unit,
-)
+from routing.search.annealing import GENTLE, Annealing, Cooling
 from tests.routing.builders import HOUR, MINUTE, PLAIN, make_problem, make_task, make_worker
 from tests.routing.strategies import problems
 
@@ -112,26 +104,6 @@ def test_other_tasks_take_turns_for_a_little_more():
     assert set(kept) == {"far"} == set(of_best)
 
 
-def unit_at(**of_tasks):
-    """The unit of temperature on a street with a task a minute: the fifth nearest is three away."""
-    tasks = [make_task(f"t{i}", i, **of_tasks) for i in range(21)]
-    inst = Draft(make_problem(tasks, [make_worker("w")], PLAIN)).inst
-    drive = neighbour_cost(inst)
-    assert drive == 3 * MINUTE
-    return unit(drive, cheap_price(inst, drive))
-
-
-def test_what_must_be_served_is_searched_by_its_drives():
-    assert unit_at(is_required=True) == 3 * MINUTE
-    assert unit_at(unserved_cost=10**9) == 3 * MINUTE
-
-
-def test_what_may_be_left_out_is_searched_by_its_price():
-    assert unit_at(unserved_cost=10_000) == PART_OF_PRICE * 10_000
-    assert unit_at(unserved_cost=60) == 3 * MINUTE
-    assert unit_at(unserved_cost=100_000) == MOST_UNITS * 3 * MINUTE
-
-
 def test_a_further_run_begins_less_hot():
     annealing = Annealing(Draft(tight_day()), Cooling(), seed=1)
 
@@ -174,3 +146,11 @@ def test_the_best_is_sound_and_never_worse_than_the_first(problem):
 
     assert best.rank <= first.rank
     assert {v.code for v in check(problem, best.plan())} <= {"required-left-out"}
+
+
+def test_in_the_end_only_what_a_plan_costs_counts():
+    usual = Cooling()
+
+    assert [usual.scarce_at(at) for at in (0, usual.fading, usual.true, 1, 2)] == [1, 1, 0, 0, 0]
+    assert 0 < usual.scarce_at((usual.fading + usual.true) / 2) < 1
+    assert GENTLE.scarce_at(0) == 0

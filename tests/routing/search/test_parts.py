@@ -18,7 +18,7 @@ from routing.search.rounds import LEAST_TURNS, MOST_TASKS, TURNS_AT_ONCE, Rounds
 from tests.routing.builders import HOUR, PLAIN, make_problem, make_task, make_worker
 from tests.routing.strategies import SLOW, rich_problems
 
-HEAT, SHAPE = (50.0, 5.0, 1.0, 0.0), (4.0, 5, 10, 0.5, 0.0)
+HEAT, SHAPE, UNIT = (50.0, 5.0, 1.0, 0.0), (4.0, 5, 10, 0.5, 0.0), 600.0
 
 
 def untied(problem):
@@ -94,19 +94,21 @@ def test_every_task_and_worker_is_in_one_part(problem, seed):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(problem=rich_problems().map(untied), seed=st.integers(0, 99))
-def test_what_the_parts_find_is_sound_and_never_worse(problem, seed):
+@given(
+    problem=rich_problems().map(untied), seed=st.integers(0, 99), scarce=st.sampled_from((0.0, 1.0))
+)
+def test_what_the_parts_find_is_sound_and_never_worse(problem, seed, scarce):
     problem = replace(problem, max_broken_promises=0)
     draft = filled(problem)
     if not problem.tasks or not can_be_cut(draft.inst):
         return
     draft.keep()
     before = draft.best_cost
-    rounds = Rounds(draft, seed=seed, threads=2)
+    rounds = Rounds(draft, UNIT, seed=seed, threads=2)
     mean, longest, depth, *rates = SHAPE
     shape = mean, longest, min(depth, draft.inst.near.shape[1]), *rates
     for _ in range(12):
-        rounds.search(40, HEAT, shape)
+        rounds.search(40, HEAT, shape, scarce)
     rounds.join()
     restore_best(draft.inst, draft.st)
 
@@ -188,7 +190,7 @@ def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut, monkeypat
     monkeypatch.setattr("routing.search.rounds.TURNS_AT_ONCE", 1)
     draft = busy(40)
     assert len(draft.inst.able) < MOST_TASKS
-    rounds = Rounds(draft, seed=1, threads=threads)
+    rounds = Rounds(draft, UNIT, seed=1, threads=threads)
 
     rounds.search(10, HEAT, SHAPE)
 
@@ -197,7 +199,7 @@ def test_each_core_has_a_part_though_the_day_is_small(threads, is_cut, monkeypat
 
 def test_a_round_is_open_until_each_part_had_its_turn(monkeypatch):
     monkeypatch.setattr("routing.search.rounds.TURNS_AT_ONCE", 1)
-    rounds = Rounds(busy(40), seed=1, threads=2)
+    rounds = Rounds(busy(40), UNIT, seed=1, threads=2)
 
     seen = []
     for _ in range(2 * LEAST_TURNS):
@@ -210,10 +212,25 @@ def test_a_round_is_open_until_each_part_had_its_turn(monkeypatch):
 
 
 def test_steps_are_counted_though_the_round_ends_early():
-    rounds = Rounds(busy(40), seed=1, threads=2)
+    rounds = Rounds(busy(40), UNIT, seed=1, threads=2)
     turns = range(1, TURNS_AT_ONCE * 2)
 
     assert rounds.search(10 * TURNS_AT_ONCE * 2, HEAT, SHAPE) in {10 * k for k in turns}
     assert not rounds.is_open
     # However few are wanted, there is an end to it.
     assert rounds.search(1, HEAT, SHAPE) in turns
+
+
+def test_what_time_is_worth_counts_for_a_whole_round(monkeypatch):
+    monkeypatch.setattr("routing.search.rounds.TURNS_AT_ONCE", 1)
+    # More than four can do.
+    rounds = Rounds(busy(120), UNIT, seed=1, threads=2)
+
+    rounds.search(10, HEAT, SHAPE, 1.0)
+    while rounds.is_open:
+        assert all(len(part.open()[0].choice) > 1 for part in rounds._parts)
+        rounds.search(10, HEAT, SHAPE, 0.0)
+    rounds.search(10, HEAT, SHAPE, 0.0)
+
+    assert rounds.is_open
+    assert all(len(part.open()[0].choice) == 1 for part in rounds._parts)

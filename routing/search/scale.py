@@ -1,0 +1,65 @@
+"""What is little and what is much in an instance: the scale of temperatures and prices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.kernel.arrays import DRIVE_PRICE, PER_DURATION_S, PER_KM, PLACE, PRICE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from routing.kernel.arrays import Instance
+
+# Which of the nearest tasks counts as the neighbour.
+NEIGHBOUR = 5
+# Work that costs more drives than this is never left out for one.
+MOST_DRIVES = 1_000
+# The cheapest work, and the part of its price that is the unit of temperature; no more than so many
+# drives, for the drives want to be put in order, too.
+CHEAP, PART_OF_PRICE, MOST_UNITS = 0.1, 0.07, 4
+
+
+def unit(drive: float, cheap: float) -> float:
+    """The temperature at which it is decided which plan it becomes.
+
+    Where all must be served, drives compete with each other; where work may be left out, it is
+    the cheapest such work that competes with drives, and it costs many of them.
+    """
+    return min(max(drive, PART_OF_PRICE * cheap), MOST_UNITS * drive)
+
+
+def cheap_price(inst: Instance, drive: float) -> float:
+    """What it costs to leave out the cheapest work, if any may be left out for a drive at all."""
+    prices = inst.job[: len(inst.able), PRICE]
+    prices = prices[prices < MOST_DRIVES * drive]
+    return float(np.quantile(prices, CHEAP)) if len(prices) else 0.0
+
+
+def neighbour_cost(inst: Instance) -> float:
+    """What a drive between neighbouring tasks costs: the median to the fifth nearest."""
+    place, other = _neighbours(inst)
+    if not len(place) or not len(inst.worker):
+        return 1.0
+    price = float(np.median(inst.worker[:, DRIVE_PRICE])) + float(inst.price[PER_DURATION_S])
+    cost = inst.travel[place, other] * price
+    if inst.price[PER_KM] > 0:
+        cost = cost + inst.distance[place, other] * (float(inst.price[PER_KM]) / 1_000)
+    return max(1.0, float(np.median(cost)))
+
+
+def neighbour_s(inst: Instance) -> float:
+    """How long such a drive takes."""
+    place, other = _neighbours(inst)
+    return float(np.median(inst.travel[place, other])) if len(place) else 0.0
+
+
+def _neighbours(inst: Instance) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """By task, its place and that of its neighbour; nothing where there are none."""
+    n = len(inst.able)
+    place = inst.job[:n, PLACE]
+    if n < 2:
+        return place[:0], place[:0]
+    return place, place[inst.adjacent[:, min(NEIGHBOUR, inst.adjacent.shape[1]) - 1]]
