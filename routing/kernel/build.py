@@ -8,7 +8,7 @@ import numpy as np
 
 from routing.kernel import arrays as a
 from routing.kernel.near import neighbours
-from routing.kernel.pairs import Pairs
+from routing.kernel.pairs import Pairs, by_pair
 from routing.kernel.shifts import rest_rows, worker_rows
 from routing.kernel.ties import Ties
 
@@ -39,7 +39,9 @@ def instance_of(problem: Problem) -> a.Instance:
         rest=rest_rows(problem),
         able=pairs.able * np.uint8(a.ABLE_BIT) + pairs.carries * np.uint8(a.CARRIES),
         choice=pairs.choice,
-        own_service=_table(pairs.own_service),
+        own_service=np.zeros((1, 1), dtype=np.int64)
+        if pairs.own_service is None
+        else by_pair(pairs.own_service),
         need=pairs.need,
         stock=pairs.stock,
         share=_shares(problem, workers),
@@ -130,14 +132,6 @@ def _distance(problem: Problem) -> NDArray[np.int32]:
     if problem.distance_m is None or problem.policy.distance_cost_per_km == 0:
         return np.zeros((1, 1), dtype=np.int32)
     return np.require(problem.distance_m, np.int32, ["C", "W"])
-
-
-def _table(by_pair: Array | None) -> Array:
-    """A table by task and worker, or 1 x 1 where there is none."""
-    if by_pair is None:
-        return np.zeros((1, 1), dtype=np.int64)
-    # One row stands for "no such table".
-    return np.vstack([by_pair, by_pair]) if len(by_pair) == 1 else by_pair
 
 
 def _shares(problem: Problem, workers: Array) -> Array:

@@ -109,13 +109,17 @@ class Pairs:
                 choice[i] += policy.overqualified_cost * self._levels_above(task)
         if not choice.any():
             return np.zeros((1, 1), dtype=np.int64)
-        # One row stands for "nothing is priced".
-        return np.vstack([choice, choice]) if len(choice) == 1 else choice
+        return by_pair(choice)
 
     def _levels_above(self, task: Task) -> NDArray[np.int64]:
         levels = [dict(worker.skills) for worker in self._problem.workers]
         above = [sum(has.get(skill, 0) - level for skill, level in task.skills) for has in levels]
         return np.maximum(0, np.array(above, dtype=np.int64))
+
+
+def by_pair(table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A table by task and worker as the kernel knows it; a single row would stand for none."""
+    return np.vstack([table, table]) if len(table) == 1 else table
 
 
 def _own_service(problem: Problem) -> NDArray[np.int64] | None:

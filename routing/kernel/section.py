@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from routing.kernel.arrays import PLACE, Instance
+from routing.kernel.pairs import by_pair
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,10 +32,8 @@ def section_of(inst: Instance, tasks: Ints, workers: Ints) -> Instance:
         worker=inst.worker[workers],
         rest=inst.rest[workers],
         able=_cut(inst.able, tasks, workers),
-        choice=_cut(inst.choice, tasks, workers) if len(inst.choice) > 1 else inst.choice,
-        own_service=_cut(inst.own_service, tasks, workers)
-        if len(inst.own_service) > 1
-        else inst.own_service,
+        choice=_cut_if_any(inst.choice, tasks, workers),
+        own_service=_cut_if_any(inst.own_service, tasks, workers),
         need=inst.need[tasks],
         stock=inst.stock[workers],
         near=number[inst.near[tasks]],
@@ -50,6 +49,11 @@ def nodes_of(inst: Instance, tasks: Ints, workers: Ints) -> Ints:
 
 def _between(table: NDArray[np.int32], places: Ints) -> NDArray[np.int32]:
     return np.ascontiguousarray(table[np.ix_(places, places)])
+
+
+def _cut_if_any(table: Ints, tasks: Ints, workers: Ints) -> Ints:
+    """A part of a table that may not be there."""
+    return by_pair(_cut(table, tasks, workers)) if len(table) > 1 else table
 
 
 def _cut(table: NDArray[Any], tasks: Ints, workers: Ints) -> NDArray[Any]:

@@ -31,6 +31,7 @@ from routing.kernel.arrays import (
     STARTS,
     WORK,
 )
+from routing.kernel.pairs import by_pair
 from routing.search.scale import neighbour_s
 
 if TYPE_CHECKING:
@@ -73,11 +74,13 @@ class Surcharge(NamedTuple):
         prices = self.by_second[workers]
         if not prices.any():
             return inst
+        n = len(inst.able)
         has_paces = len(inst.own_service) > 1
-        service = inst.own_service if has_paces else inst.job[: len(inst.able), SERVICE, None]
+        service = inst.own_service[:n] if has_paces else inst.job[:n, SERVICE, None]
         worker = inst.worker.copy()
         worker[:, DRIVE_PRICE] += np.rint(prices).astype(np.int64)
-        choice = inst.choice + ((service + self.hop_s) * prices).astype(np.int64)
+        own = inst.choice[:n] if len(inst.choice) > 1 else 0
+        choice = by_pair(own + ((service + self.hop_s) * prices).astype(np.int64))
         return inst._replace(worker=worker, choice=choice)
 
 

@@ -127,6 +127,20 @@ def test_neighbours_in_a_part_are_those_of_the_whole():
             assert (names == np.where(np.isin(whole[own], own), whole[own], -1)).all()
 
 
+def test_a_single_task_of_a_part_has_its_pace_and_its_price():
+    hands = ["slow", "usual"]
+    tasks = [make_task(k, allowed_workers=frozenset({k}), preferred_worker="slow") for k in hands]
+    workers = [make_worker("slow", pace_percent=200), make_worker("usual")]
+    draft = filled(make_problem(tasks, workers, replace(PLAIN, preference_cost=50)))
+
+    for i in range(2):
+        part, _ = Part(draft.inst, draft.st, (np.array([i]), np.array([i])), 1).open()
+        for table in "own_service", "choice":
+            of_part, of_whole = (getattr(inst, table) for inst in (part, draft.inst))
+            assert len(of_part) > 1
+            assert of_part[0].tolist() == [of_whole[i, i]]
+
+
 def test_the_shifts_of_one_person_stay_together():
     shifts = [
         make_worker(f"{person}{k}", person=person, starts_s=5 * k * HOUR, ends_s=(5 * k + 4) * HOUR)
@@ -234,3 +248,15 @@ def test_what_time_is_worth_counts_for_a_whole_round(monkeypatch):
 
     assert rounds.is_open
     assert all(len(part.open()[0].choice) == 1 for part in rounds._parts)
+
+
+def test_what_time_is_worth_follows_the_plan_from_round_to_round():
+    rounds = Rounds(busy(120), UNIT, seed=1, threads=1)
+
+    worth = []
+    for _ in range(2):
+        rounds.search(10 * TURNS_AT_ONCE, HEAT, SHAPE, 1.0)
+        worth.append(rounds._surcharge.by_second.tolist())
+        rounds.join()
+
+    assert worth[0] != worth[1]

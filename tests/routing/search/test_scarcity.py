@@ -144,6 +144,15 @@ def test_a_surcharge_is_for_the_workers_of_a_part_and_adds_to_other_prices():
     assert other_way.choice.tolist() == [[50 + HOUR, 0]] * 3
 
 
+def test_a_surcharge_counts_for_a_single_task():
+    inst = Draft(make_problem(tasks_at(WEST, 1), two_towns(), PLAIN)).inst
+
+    priced = Surcharge(np.array([1.0, 2.0]), 0.0).on(inst, np.arange(2))
+
+    assert len(priced.choice) > 1
+    assert priced.choice[0].tolist() == [HOUR, 2 * HOUR]
+
+
 def test_without_prices_it_is_the_same_instance():
     inst = Draft(make_problem(tasks_at(WEST, 3), two_towns(), PLAIN)).inst
 
