@@ -124,7 +124,7 @@ class _Search:
             best = self._best[1]
             self._on_progress(
                 Progress(
-                    seconds=self._clock.now_s(),
+                    seconds=self._reported_s,
                     cost=best.cost,
                     served=best.figures.served,
                     unserved=best.figures.unserved,

@@ -1,7 +1,7 @@
 """Recreate: what is left out goes back, one by one, each where it is cheapest.
 
 Christiaens and Vanden Berghe (2020), section 5.2: greedy insertion with blinks, in an order drawn
-by lot; here what was left out before competes again, on the routes that have just changed.
+by lot; here some of what was left out before competes again, on the routes that have just changed.
 """
 
 from __future__ import annotations

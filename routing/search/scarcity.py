@@ -116,7 +116,7 @@ class Scarcity:
         self._hop_s = HOPS * neighbour_s(inst)
         self._room = _room(inst)
         self._offers = _offers(inst, self._room, self._hop_s)
-        amount = self._offers.amount.mean()
+        amount = max(1.0, self._offers.amount.mean())
         self._step = unit / amount
         # Nobody's time is worth more than the dearest work that may be left out.
         self._highest = leaving[leaving < MUST].max(initial=0) / amount

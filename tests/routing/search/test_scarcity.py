@@ -76,6 +76,10 @@ def test_nobody_is_dearer_than_the_dearest_work_that_may_be_left_out():
     assert scarcity.prices.max() * HOUR <= 100_000
 
 
+def test_work_that_takes_no_time_has_no_price():
+    assert not prices_of([make_task(f"t{i}", service_s=0) for i in range(9)], two_towns()).any()
+
+
 def test_where_all_has_to_be_done_time_has_no_price():
     assert not prices_of(tasks_at(WEST, 30, is_required=True), two_towns()).any()
 
