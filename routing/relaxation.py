@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 
 # Of each kind of verdict, so many workers are looked at; of each kind of way, so many are offered.
 MOST_CASES, MOST_OFFERED = 5, 2
+# To move others has such a part of the limit, however long the rest has taken: the first call of a
+# process waits for what is compiled to be loaded.
+MOVING = 0.3
 # Of several tasks, the others may go to so many of the nearest for each.
 MOST_BESIDE = 6
 
@@ -119,7 +122,7 @@ class _Search:
     """Looks for changes until the time is up."""
 
     def __init__(self, problem: Problem, plan: Plan, task_key: str, limit_s: float) -> None:
-        self._until_s = time.perf_counter() + limit_s
+        self._until_s, self._moving_s = time.perf_counter() + limit_s, MOVING * limit_s
         self._problem, self._plan = problem, plan
         self._task = problem.tasks[task_number(problem, task_key)]
         needed = needed_for(problem, task_key) - plan.served()
@@ -138,7 +141,8 @@ class _Search:
             is_sure = rank == 0 and len(self._tasks) == 1
             if is_sure or time.perf_counter() < self._until_s:
                 yield from self._of_case(case)
-        yield from self._of_exchanges(max(0.0, self._until_s - time.perf_counter()))
+        left_s = self._until_s - time.perf_counter()
+        yield from self._of_exchanges(max(self._moving_s, left_s))
 
     def _nearest(self) -> tuple[Worker, ...]:
         """For each of the tasks, the nearest workers who could do it."""

@@ -1,6 +1,8 @@
 """What comes after something is done only where that is; the other way round it need not be."""
 
 from dataclasses import replace
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -144,11 +146,17 @@ def crew_mate_for_nobody():
     return make_task("mate", node=20, together="crew", skills=GAS)
 
 
-def test_a_first_that_has_to_move_for_the_second_is_counted():
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_first_that_has_to_move_for_the_second_is_counted(is_late, monkeypatch):
     problem = order(windows=(window(30, 60),))
     late = make_route([make_stop("first", 0, start_s=300 * MINUTE)])
     plan = make_plan(problem, late)
 
+    if is_late:
+        # The rest has taken all the time there was.
+        hours = count(0, HOUR)
+        clock = SimpleNamespace(perf_counter=lambda: next(hours))
+        monkeypatch.setattr("routing.relaxation.time", clock)
     found = {one.code: one for one in relaxations(problem, plan, "second", limit_s=2)}
 
     assert found["others-moved"].numbers == {"moved": 1, "left_out": 0}
