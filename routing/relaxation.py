@@ -52,8 +52,7 @@ if TYPE_CHECKING:
 
 # Of each kind of verdict, so many workers are looked at; of each kind of way, so many are offered.
 MOST_CASES, MOST_OFFERED = 5, 2
-# To move others has such a part of the limit, however long the rest has taken: the first call of a
-# process waits for what is compiled to be loaded.
+# To move others has such a part of the limit, however long the rest has taken.
 MOVING = 0.3
 # Of several tasks, the others may go to so many of the nearest for each.
 MOST_BESIDE = 6
@@ -122,7 +121,6 @@ class _Search:
     """Looks for changes until the time is up."""
 
     def __init__(self, problem: Problem, plan: Plan, task_key: str, limit_s: float) -> None:
-        self._until_s, self._moving_s = time.perf_counter() + limit_s, MOVING * limit_s
         self._problem, self._plan = problem, plan
         self._task = problem.tasks[task_number(problem, task_key)]
         needed = needed_for(problem, task_key) - plan.served()
@@ -133,6 +131,8 @@ class _Search:
         self._near = self._nearest() if others else ()
         self._cost = recount(problem, plan)[0] - sum(task.unserved_cost for task in self._tasks)
         self._wrong = _wrong(problem, plan)
+        # From here on: the first call of a process has waited for what is compiled to be loaded.
+        self._until_s, self._moving_s = time.perf_counter() + limit_s, MOVING * limit_s
 
     def all(self) -> Iterator[Relaxation]:
         """Everything found."""
