@@ -85,7 +85,8 @@ def relaxations(
     is served together with what it needs and is left out as well.
 
     Args:
-        limit_s: About; for a task by itself, of each kind one is looked at whatever the time.
+        limit_s: About, once the search is loaded; for a task by itself, of each kind one is looked
+            at whatever the time, and to move others there are always three tenths of it.
 
     Raises:
         InvalidPlan: the problem has no such task.

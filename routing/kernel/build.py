@@ -39,9 +39,7 @@ def instance_of(problem: Problem) -> a.Instance:
         rest=rest_rows(problem),
         able=pairs.able * np.uint8(a.ABLE_BIT) + pairs.carries * np.uint8(a.CARRIES),
         choice=pairs.choice,
-        own_service=np.zeros((1, 1), dtype=np.int64)
-        if pairs.own_service is None
-        else by_pair(pairs.own_service),
+        own_service=by_pair(pairs.own_service),
         need=pairs.need,
         stock=pairs.stock,
         share=_shares(problem, workers),

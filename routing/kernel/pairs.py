@@ -107,9 +107,7 @@ class Pairs:
                 choice[i] += policy.preference_cost * (persons != of_key[task.preferred_worker])
             if policy.overqualified_cost and task.skills:
                 choice[i] += policy.overqualified_cost * self._levels_above(task)
-        if not choice.any():
-            return np.zeros((1, 1), dtype=np.int64)
-        return by_pair(choice)
+        return by_pair(choice if choice.any() else None)
 
     def _levels_above(self, task: Task) -> NDArray[np.int64]:
         levels = [dict(worker.skills) for worker in self._problem.workers]
@@ -117,8 +115,10 @@ class Pairs:
         return np.maximum(0, np.array(above, dtype=np.int64))
 
 
-def by_pair(table: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A table by task and worker as the kernel knows it; a single row would stand for none."""
+def by_pair(table: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """A table by task and worker as the kernel knows it: a single row stands for none."""
+    if table is None:
+        return np.zeros((1, 1), dtype=np.int64)
     return np.vstack([table, table]) if len(table) == 1 else table
 
 

@@ -53,21 +53,26 @@ class Part:
     `give`, nothing of the whole may change.
     """
 
-    def __init__(self, inst: Instance, whole: State, line: tuple[Ints, Ints], seed: int) -> None:
+    def __init__(
+        self,
+        inst: Instance,
+        whole: State,
+        line: tuple[Ints, Ints],
+        seed: int,
+        surcharge: Surcharge | None = None,
+    ) -> None:
         self._whole_inst, self._whole, self._seed = inst, whole, seed
+        self._surcharge = surcharge
         self._tasks, self._workers = line
         self._nodes = nodes_of(inst, *line)
         self._own: tuple[Instance, State] | None = None
 
-    def open(self, surcharge: Surcharge | None = None) -> tuple[Instance, State]:
-        """Its arrays; the best plan is at first the one as it is.
-
-        Only the first time it is asked whether the workers' time costs something in it.
-        """
+    def open(self) -> tuple[Instance, State]:
+        """Its arrays; the best plan is at first the one as it is."""
         if self._own is None:
             inst = section_of(self._whole_inst, self._tasks, self._workers)
-            if surcharge is not None:
-                inst = surcharge.on(inst, self._workers)
+            if self._surcharge is not None:
+                inst = self._surcharge.on(inst, self._workers)
             self._own = inst, self._state(inst)
         return self._own
 

@@ -43,7 +43,6 @@ class Rounds:
         self._parts: list[Part] = []
         self._turns: list[Part] = []
         self._scarcity: Scarcity | None = None
-        self._surcharge: Surcharge | None = None
 
     @property
     def is_open(self) -> bool:
@@ -57,15 +56,14 @@ class Rounds:
         Returns how many steps were done.
         """
         if not self._turns:
-            self._cut()
-            self._surcharge = self._priced(scarce)
+            self._cut(self._surcharge(scarce))
         most = TURNS_AT_ONCE * self._threads
         each = max(1, steps // most)
         turns = Counter(self._turns[:most])
         del self._turns[:most]
         with ThreadPoolExecutor(self._threads) as pool:
             searches = [
-                pool.submit(self._search, part, each * times, heat, shape)
+                pool.submit(_search, part, each * times, heat, shape)
                 for part, times in turns.items()
             ]
         for search in searches:
@@ -88,17 +86,17 @@ class Rounds:
         st.best[:], st.total[BEST] = kept, best
         self._parts, self._turns = [], []
 
-    def _cut(self) -> None:
+    def _cut(self, surcharge: Surcharge | None) -> None:
         inst, st = self._draft.inst, self._draft.st
         most = min(MOST_TASKS, int(SLACK * len(inst.able) / self._threads))
         self._parts = [
-            Part(inst, st, line, int(self._rng.integers(2**32)))
+            Part(inst, st, line, int(self._rng.integers(2**32)), surcharge)
             for line in cut(inst, st, self._rng, most)
         ]
         times = max(1, LEAST_TURNS // len(self._parts))
         self._turns = list(chain.from_iterable(repeat(self._parts, times)))
 
-    def _priced(self, weight: float) -> Surcharge | None:
+    def _surcharge(self, weight: float) -> Surcharge | None:
         """What the workers' time costs in the parts of this round, by the plan as it is now."""
         if weight <= 0:
             return None
@@ -113,8 +111,9 @@ class Rounds:
             part.give(is_best=is_best)
         restore_best(self._draft.inst, self._draft.st)
 
-    def _search(self, part: Part, steps: int, heat: Heat, shape: Shape) -> None:
-        inst, st = part.open(self._surcharge)
-        seeds = np.arange(len(inst.able), dtype=np.int64)
-        if len(seeds):
-            anneal(inst, st, seeds, steps, heat, shape)
+
+def _search(part: Part, steps: int, heat: Heat, shape: Shape) -> None:
+    inst, st = part.open()
+    seeds = np.arange(len(inst.able), dtype=np.int64)
+    if len(seeds):
+        anneal(inst, st, seeds, steps, heat, shape)

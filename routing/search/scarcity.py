@@ -91,7 +91,7 @@ class _Offers(NamedTuple):
     amount: Floats
     cost: Floats
 
-    def of(self, tasks: Ints) -> _Offers:
+    def of(self, tasks: Ints | slice) -> _Offers:
         return _Offers(self.worker[tasks], self.amount[tasks], self.cost[tasks])
 
 
@@ -122,7 +122,7 @@ class Scarcity:
         self._highest = leaving[leaving < MUST].max(initial=0) / amount
         self.prices = np.full(w, min(START * self._step, self._highest))
         for k in range(STEPS if self._highest > 0 else 0):
-            self._move(self._wanted(np.arange(n)), FIRST_STEP * SHORTER**k)
+            self._move(self._wanted(slice(None)), FIRST_STEP * SHORTER**k)
 
     def follow(self, st: State) -> None:
         """Let the prices rise where the plan has more work than time, and fall where it has less.
@@ -136,7 +136,7 @@ class Scarcity:
         """So much of the prices, as they are now."""
         return Surcharge(weight * self.prices, self._hop_s)
 
-    def _wanted(self, tasks: Ints) -> Floats:
+    def _wanted(self, tasks: Ints | slice) -> Floats:
         """By worker, the seconds that these tasks would like to have at these prices."""
         offers, leaving = self._offers.of(tasks), self._leaving[tasks]
         dear = (offers.cost + self.prices[offers.worker] * offers.amount) / self._unit

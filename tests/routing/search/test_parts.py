@@ -256,7 +256,7 @@ def test_what_time_is_worth_follows_the_plan_from_round_to_round():
     worth = []
     for _ in range(2):
         rounds.search(10 * TURNS_AT_ONCE, HEAT, SHAPE, 1.0)
-        worth.append(rounds._surcharge.by_second.tolist())
+        worth.append(rounds._scarcity.prices.tolist())
         rounds.join()
 
     assert worth[0] != worth[1]
