@@ -240,10 +240,24 @@ def time_order(inst: Instance, st: State, w: int, count: int) -> int:
     if count == 0:
         return 0
     cost = _time(inst, st, w, count, False)
-    if inst.price[MOST_BROKEN] == 0 or cost >= INF or not _breaks_any(inst, st, count):
+    if inst.price[MOST_BROKEN] == 0 or cost >= INF or not _has_promise(inst, st, count):
         return cost
+    is_kept = not _breaks_any(inst, st, count)
     kept = _time(inst, st, w, count, True)
-    return kept if kept < INF else _time(inst, st, w, count, False)
+    if kept < INF and (kept <= cost or not is_kept):
+        return kept
+    return _time(inst, st, w, count, False)
+
+
+@kernel
+def _has_promise(inst: Instance, st: State, count: int) -> bool:
+    """Whether any task was promised, but for those whose start no timing moves."""
+    for pos in range(count):
+        i = st.row[ORDER, pos]
+        is_promised = inst.job[i, PROMISED] > NEVER or inst.job[i, PROMISED_BY] < INF
+        if is_promised and not _is_held(st, i):
+            return True
+    return False
 
 
 @kernel
