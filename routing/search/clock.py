@@ -83,6 +83,8 @@ class Clock:
 
     def count(self, steps: int) -> None:
         """Count steps that were done since `steps_for`."""
+        if not steps:
+            return
         self._steps += steps
         took_s = time.perf_counter() - self._marked_s
         self._steps_per_s = min(steps / max(took_s, 1e-6), 4 * max(1_000.0, self._steps_per_s))

@@ -53,9 +53,11 @@ class Rounds:
         """Some turns on each core, until the round is over or so many steps are done.
 
         In a round that begins now, so much of what the workers' time is worth counts (`scarce`).
-        Returns how many steps were done.
+        Returns how many steps were done; none where the first prices of that time took it all.
         """
         if not self._turns:
+            if scarce > 0 and not self._is_priced():
+                return 0
             self._cut(self._surcharge(scarce))
         most = TURNS_AT_ONCE * self._threads
         each = max(1, steps // most)
@@ -96,14 +98,18 @@ class Rounds:
         times = max(1, LEAST_TURNS // len(self._parts))
         self._turns = list(chain.from_iterable(repeat(self._parts, times)))
 
-    def _surcharge(self, weight: float) -> Surcharge | None:
-        """What the workers' time costs in the parts of this round, by the plan as it is now."""
-        if weight <= 0:
-            return None
+    def _is_priced(self) -> bool:
+        """Whether the workers' time has prices; else they come a little nearer."""
         if self._scarcity is None:
             self._scarcity = Scarcity(self._draft.inst, self._unit)
-        else:
-            self._scarcity.follow(self._draft.st)
+            return False
+        return self._scarcity.prepare()
+
+    def _surcharge(self, weight: float) -> Surcharge | None:
+        """What the workers' time costs in the parts of this round, by the plan as it is now."""
+        if weight <= 0 or self._scarcity is None:
+            return None
+        self._scarcity.follow(self._draft.st)
         return self._scarcity.surcharge(weight)
 
     def _give(self, *, is_best: bool) -> None:

@@ -53,6 +53,8 @@ JITTER = 0.1
 # Prices move until a task costs so many units of temperature more or less; the first ones begin at
 # `START`, and come about in steps, each shorter than the one before.
 START, FIRST_STEP, SHORTER, STEPS = 5.0, 2.3, 0.96, 60
+# Of those steps, so many are done before anybody looks whether to go on.
+STEPS_AT_ONCE = 6
 # Once there is a plan that says what is lacking.
 STEP = 1.6
 # With so much of a shift worked and driven it is full: some waiting there always is.
@@ -104,7 +106,7 @@ class Scarcity:
     """
 
     def __init__(self, inst: Instance, unit: float) -> None:
-        """Prices by which the workers around each task would share it out, without routes.
+        """All equal at first; they mean something once `prepare` has said so.
 
         Args:
             unit: Of temperature, in cost: what is little.
@@ -121,8 +123,18 @@ class Scarcity:
         # Nobody's time is worth more than the dearest work that may be left out.
         self._highest = leaving[leaving < MUST].max(initial=0) / amount
         self.prices = np.full(w, min(START * self._step, self._highest))
-        for k in range(STEPS if self._highest > 0 else 0):
+        self._done = 0 if self._highest > 0 else STEPS
+
+    def prepare(self) -> bool:
+        """Some steps towards prices by which the workers around each task would share it out.
+
+        No routes play a part. Tells whether that was the last of them; called again, does nothing.
+        """
+        until = min(STEPS, self._done + STEPS_AT_ONCE)
+        for k in range(self._done, until):
             self._move(self._wanted(slice(None)), FIRST_STEP * SHORTER**k)
+        self._done = until
+        return until == STEPS
 
     def follow(self, st: State) -> None:
         """Let the prices rise where the plan has more work than time, and fall where it has less.

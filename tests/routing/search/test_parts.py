@@ -240,7 +240,8 @@ def test_what_time_is_worth_counts_for_a_whole_round(monkeypatch):
     # More than four can do.
     rounds = Rounds(busy(120), UNIT, seed=1, threads=2)
 
-    rounds.search(10, HEAT, SHAPE, 1.0)
+    while not rounds.search(10, HEAT, SHAPE, 1.0):
+        assert not rounds.is_open
     while rounds.is_open:
         assert all(len(part.open()[0].choice) > 1 for part in rounds._parts)
         rounds.search(10, HEAT, SHAPE, 0.0)
@@ -255,8 +256,20 @@ def test_what_time_is_worth_follows_the_plan_from_round_to_round():
 
     worth = []
     for _ in range(2):
-        rounds.search(10 * TURNS_AT_ONCE, HEAT, SHAPE, 1.0)
+        while not rounds.search(10 * TURNS_AT_ONCE, HEAT, SHAPE, 1.0):
+            pass
         worth.append(rounds._scarcity.prices.tolist())
         rounds.join()
 
     assert worth[0] != worth[1]
+
+
+def test_the_first_prices_of_time_come_in_pieces_between_which_a_search_may_end():
+    rounds = Rounds(busy(120), UNIT, seed=1, threads=1)
+
+    steps = [rounds.search(10 * TURNS_AT_ONCE, HEAT, SHAPE, 1.0) for _ in range(20)]
+
+    pieces = steps.count(0)
+    assert 5 < pieces < 20
+    assert not any(steps[:pieces])
+    assert all(steps[pieces:])

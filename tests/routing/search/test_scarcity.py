@@ -27,7 +27,14 @@ def draft_of(tasks, workers):
 
 
 def prices_of(tasks, workers):
-    return Scarcity(draft_of(tasks, workers).inst, UNIT).prices
+    return prepared(draft_of(tasks, workers).inst).prices
+
+
+def prepared(inst, unit=UNIT):
+    scarcity = Scarcity(inst, unit)
+    while not scarcity.prepare():
+        pass
+    return scarcity
 
 
 def two_towns(**of_west):
@@ -68,7 +75,7 @@ def test_the_shorter_day_is_the_dearer_one():
 
 def test_nobody_is_dearer_than_the_dearest_work_that_may_be_left_out():
     draft = draft_of(tasks_at(WEST, 100), two_towns())
-    scarcity = Scarcity(draft.inst, UNIT)
+    scarcity = prepared(draft.inst)
 
     for _ in range(1_000):
         scarcity.follow(draft.st)
@@ -98,7 +105,7 @@ def test_prices_are_in_the_money_of_the_problem():
         tasks = tasks_at(WEST, 30, unserved_cost=100_000 * times)
         policy = replace(PLAIN, travel_cost_per_s=times)
         inst = Draft(make_problem(tasks, two_towns(), policy)).inst
-        return Scarcity(inst, UNIT * times).prices / times
+        return prepared(inst, UNIT * times).prices / times
 
     assert priced(1) == pytest.approx(priced(7))
 
@@ -106,7 +113,7 @@ def test_prices_are_in_the_money_of_the_problem():
 def test_prices_follow_the_plan():
     # More than two can do; in the plan of one task they have time left.
     full, idle = (draft_of(tasks_at(WEST, count), two_towns()) for count in (30, 1))
-    scarcity = Scarcity(full.inst, UNIT)
+    scarcity = prepared(full.inst)
     seen = [scarcity.prices]
 
     for draft in (idle, full):
