@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from routing.search.pool import Pool
+from routing.search.pool import MOST_COLUMNS, Pool
 
 if TYPE_CHECKING:
     from routing.search.annealing import Annealing
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 REMEMBERED_FROM = 0.5
 # So much of the time is for the choice among them, and no more than so many seconds.
 PART_OF_CHOICE, MOST_CHOICE_S = 0.05, 3.0
+# Each worker should have so many to choose from.
+LEAST_ROUTES = 10
 # Of so few tasks all routes may be listed.
 MOST_PROVEN = 8
 # The routing library is asked about so few tasks, for such a part of the time of a run.
@@ -43,18 +45,21 @@ class Choice:
     def __init__(self, annealing: Annealing, clock: Clock) -> None:
         self._annealing, self._clock = annealing, clock
         self._pool = Pool(annealing.draft.inst)
+        self._is_asked = len(annealing.draft.inst.worker) * LEAST_ROUTES <= MOST_COLUMNS
 
     def watch(self, progress: float) -> None:
         """Remember the routes."""
-        if progress > REMEMBERED_FROM:
+        if self._is_asked and progress > REMEMBERED_FROM:
             self._pool.add(self._annealing.draft.st, self._annealing.height)
 
     def share_s(self, run_s: float) -> float:
         """A small part."""
-        return min(MOST_CHOICE_S, PART_OF_CHOICE * run_s)
+        return min(MOST_CHOICE_S, PART_OF_CHOICE * run_s) if self._is_asked else 0.0
 
     def improve(self, limit_s: float) -> bool:
         """Take the best plan that the routes make, if it is better."""
+        if not self._is_asked:
+            return False
         better = import_module("routing.search.choice").recomposed(
             self._annealing.draft,
             self._pool,

@@ -33,7 +33,7 @@ from routing.kernel.arrays import (
     SERVICE,
     SETUP,
 )
-from routing.search.pool import columns_of
+from routing.search.pool import MOST_COLUMNS, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from routing.kernel.arrays import Instance
     from routing.search.pool import Column, Pool
 
-# More routes than this take CP-SAT longer than they bring.
-MOST_COLUMNS = 2_000
 # Between two looks at whether somebody wants it to end.
 LOOK_S = 0.05
 # Later than any second that routes speak of.

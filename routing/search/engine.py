@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # A stop is seen within two of these.
 SLICE_S = 0.05
-# The same with a plan in parts, of which each core searches some in that time.
-PARTS_SLICE_S = 0.12
+# The same with a plan in parts, of which each core searches some in that time; on several cores
+# more of them have begun by then.
+PARTS_SLICE_S = 0.06
 # A small problem is done long before its limit: so long per task is one annealing run, which begins
 # as hot as the first.
 RUN_S_PER_TASK = 0.02

@@ -11,6 +11,8 @@ from routing.kernel.state import orders_of
 if TYPE_CHECKING:
     from routing.kernel.arrays import Instance, State
 
+# More routes than this take CP-SAT longer than they bring.
+MOST_COLUMNS = 2_000
 # Beyond so many, those of the dearest plans are forgotten, half of them at once.
 MOST_KEPT = 20_000
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from routing.search.parts import Part, cut
 from routing.search.scarcity import Scarcity
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from routing.draft import Draft
     from routing.search.scarcity import Surcharge
 
@@ -27,10 +29,17 @@ if TYPE_CHECKING:
 MOST_TASKS = 400
 # Parts are equal in stops, not quite in tasks.
 SLACK = 1.2
-# Turns by core before anybody looks whether to go on: some take longer than others.
-TURNS_AT_ONCE = 4
+# Turns by core that begin at once.
+TURNS_AT_ONCE = 2
 # Turns of a round, at least: the cutting takes time of its own.
 LEAST_TURNS = 4
+
+
+class _Going(NamedTuple):
+    """Turns that have begun, and how many steps they are."""
+
+    steps: int
+    searches: list[Future[None]]
 
 
 class Rounds:
@@ -40,8 +49,10 @@ class Rounds:
         """`unit` is that of temperature, in cost."""
         self._draft, self._unit, self._threads = draft, unit, threads
         self._rng = np.random.default_rng(seed)
+        self._pool = ThreadPoolExecutor(threads)
         self._parts: list[Part] = []
         self._turns: list[Part] = []
+        self._going: deque[_Going] = deque()
         self._scarcity: Scarcity | None = None
 
     @property
@@ -50,35 +61,53 @@ class Rounds:
         return bool(self._parts)
 
     def search(self, steps: int, heat: Heat, shape: Shape, scarce: float = 0.0) -> int:
-        """Some turns on each core, until the round is over or so many steps are done.
+        """Begin some turns on each core, of so many steps in all; end the round after the last.
 
         In a round that begins now, so much of what the workers' time is worth counts (`scarce`).
-        Returns how many steps were done; none where the first prices of that time took it all.
+        Returns how many steps came to an end: none where the first prices of that time took it all,
+        and on several cores those of the turns begun before, for some take longer than others, and
+        no core should wait for them.
         """
         if not self._turns:
             if scarce > 0 and not self._is_priced():
                 return 0
             self._cut(self._surcharge(scarce))
+        self._going.append(self._begin(steps, heat, shape))
+        if not self._turns:
+            done = self._wait(0)
+            self.join()
+            return done
+        return self._wait(0 if self._threads == 1 else 1)
+
+    def _begin(self, steps: int, heat: Heat, shape: Shape) -> _Going:
         most = TURNS_AT_ONCE * self._threads
         each = max(1, steps // most)
         turns = Counter(self._turns[:most])
         del self._turns[:most]
-        with ThreadPoolExecutor(self._threads) as pool:
-            searches = [
-                pool.submit(_search, part, each * times, heat, shape)
+        return _Going(
+            each * turns.total(),
+            [
+                self._pool.submit(_search, part, each * times, heat, shape)
                 for part, times in turns.items()
-            ]
-        for search in searches:
-            search.result()
-        if not self._turns:
-            self.join()
-        return each * turns.total()
+            ],
+        )
+
+    def _wait(self, most: int) -> int:
+        """Wait until turns that began at most so many times go on; how many steps are done."""
+        done = 0
+        while len(self._going) > most:
+            going = self._going.popleft()
+            for search in going.searches:
+                search.result()
+            done += going.steps
+        return done
 
     def join(self) -> None:
         """End the round: the draft goes on from all parts, and keeps the best they have found."""
         inst, st = self._draft.inst, self._draft.st
         if not self.is_open:
             return
+        self._wait(0)
         best, kept = int(st.total[BEST]), st.best.copy()
         self._give(is_best=True)
         found = height(inst, st)
@@ -95,8 +124,16 @@ class Rounds:
             Part(inst, st, line, int(self._rng.integers(2**32)), surcharge)
             for line in cut(inst, st, self._rng, most)
         ]
+        self._turns = self._in_turn()
+
+    def _in_turn(self) -> list[Part]:
+        """The turns of a round, as many for each core.
+
+        Two turns of one part begin at once: `_begin` makes them one, for one core.
+        """
         times = max(1, LEAST_TURNS // len(self._parts))
-        self._turns = list(chain.from_iterable(repeat(self._parts, times)))
+        turns = list(chain.from_iterable(repeat(self._parts, times)))
+        return self._parts[: -len(turns) % self._threads] + turns
 
     def _is_priced(self) -> bool:
         """Whether the workers' time has prices; else they come a little nearer."""

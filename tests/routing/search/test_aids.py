@@ -8,6 +8,7 @@ from routing.search.aids import MOST_ASKED, MOST_PROVEN, Choice, Proof, Routing
 from routing.search.annealing import Annealing, Cooling
 from routing.search.clock import Clock
 from routing.search.engine import engine, improve
+from routing.search.pool import MOST_COLUMNS
 from tests.routing.builders import PLAIN, make_problem, make_task, make_worker
 
 # The best plan of the two tasks at each end of the street: each end's worker does his own.
@@ -46,6 +47,13 @@ def test_of_the_routes_of_several_plans_the_best_are_chosen():
     assert seen_at(0.6).best == cost_of(BEST)
     # Early on no route is any good.
     assert seen_at(0.4).best == cost_of(CROSSED)
+
+
+def test_where_hardly_any_route_of_each_worker_could_be_chosen_none_is(monkeypatch):
+    monkeypatch.setattr("routing.search.aids.LEAST_ROUTES", MOST_COLUMNS // 2 + 1)
+
+    assert seen_at(0.6).best == cost_of(CROSSED)
+    assert Choice(annealing_of(street(), CROSSED), Clock(5)).share_s(10.0) == 0.0
 
 
 def test_the_best_plan_of_a_small_problem_is_proven():
