@@ -12,7 +12,10 @@ from routing.kernel.arrays import (
     BUNDLE_AT,
     CARRIES,
     COUNT,
+    DRIVING,
     HAS_FETCH,
+    MAX_TRAVEL,
+    MAX_WORK,
     MEMBER,
     NEXT,
     PREV,
@@ -23,6 +26,7 @@ from routing.kernel.arrays import (
     ROUTES,
     ROUTES_SAVED,
     TOUCHED,
+    WORK,
     Instance,
     State,
 )
@@ -80,16 +84,27 @@ def _remove_string(inst: Instance, st: State, w: int, i: int, length: int, kept:
         here = after
 
 
+@kernel
+def _holds(inst: Instance, st: State, w: int) -> bool:
+    """Whether the route has possible times, and no more drives and work than the worker may have.
+
+    Without a stop there may be more: the drive past it, and the set-up that it saved the next.
+    """
+    is_within = st.load[w, DRIVING] <= inst.worker[w, MAX_TRAVEL]
+    is_within = is_within and st.load[w, WORK] <= inst.worker[w, MAX_WORK]
+    return is_within and is_possible(inst, st, w)
+
+
 @entry
 def settle(inst: Instance, st: State, w: int) -> None:
-    """Make a route whole after removals: no needless call, and possible times.
+    """Make a route whole after removals: no needless call, possible times, within its limits.
 
-    Where a drive past a removed stop is longer than by way of it, others may have to go too.
+    Others may have to go too.
     """
     n = inst.able.shape[0]
     if st.load[w, HAS_FETCH] > 0:
         _drop_call(inst, st, w)
-    while not (is_possible(inst, st, w) and retime(inst, st, w)):
+    while not (_holds(inst, st, w) and retime(inst, st, w)):
         i = st.node[n + w, NEXT]
         if i >= n:
             i = st.node[i, NEXT]
@@ -113,7 +128,7 @@ def settle_all(inst: Instance, st: State) -> None:
         for k in range(st.total[ROUTES_SAVED]):
             w = st.row[ROUTES, k]
             # Who stays at home is asked nothing.
-            is_settled = is_settled and (st.load[w, COUNT] == 0 or is_possible(inst, st, w))
+            is_settled = is_settled and (st.load[w, COUNT] == 0 or _holds(inst, st, w))
 
 
 @kernel
