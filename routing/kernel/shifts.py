@@ -21,6 +21,7 @@ def worker_rows(problem: Problem) -> NDArray[np.int64]:
     rows = np.zeros((len(problem.workers), a.WORKER_COLUMNS), dtype=np.int64)
     persons: dict[str, int] = {}
     kinds: dict[object, int] = {}
+    named = {key for task in problem.tasks for key in (task.now_worker, task.preferred_worker)}
     for row, worker in zip(rows, problem.workers, strict=True):
         early = sum(rest.latest_s < worker.starts_s for rest in worker.breaks)
         row[a.STARTS], row[a.ENDS] = worker.starts_s, worker.ends_s
@@ -37,12 +38,15 @@ def worker_rows(problem: Problem) -> NDArray[np.int64]:
         is_overtime_priced = worker.max_overtime_s > 0 and policy.overtime_cost_per_minute > 0
         is_short = policy.duration_cost_per_s > 0 or worker.max_duration_s is not None
         row[a.IS_WATCHED] = is_overtime_priced or is_short
-        row[a.KIND] = kinds.setdefault(_kind(worker), len(kinds))
+        row[a.KIND] = kinds.setdefault(_kind(worker, named), len(kinds))
     return rows
 
 
-def _kind(worker: Worker) -> object:
-    """Who has the same kind is interchangeable as long as nobody has work."""
+def _kind(worker: Worker, named: set[str | None]) -> object:
+    """Who has the same kind is interchangeable as long as nobody has work.
+
+    Whom tasks name, or a person of several shifts, costs something else than the others.
+    """
     return (
         worker.start_node,
         worker.end_node,
@@ -51,8 +55,7 @@ def _kind(worker: Worker) -> object:
         tuple(getattr(worker, name) for name in CAPS),
         (worker.pace_percent, worker.paces_percent, worker.travel_cost_per_s, worker.history_s),
         (worker.tools, worker.parts, worker.depot_node, worker.depot_s),
-        # Tasks may name this worker.
-        worker.key if worker.person != worker.key else None,
+        worker.key if worker.person != worker.key or worker.key in named else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from hypothesis import HealthCheck, given, settings
 
-from routing import check
+from routing import Policy, check
 from routing.draft import Draft
 from tests.routing.builders import MINUTE, make_problem, make_task, make_worker, window
 from tests.routing.strategies import problems, rich_problems
@@ -54,3 +54,11 @@ def test_the_first_plan_of_a_rich_problem_is_sound(problem):
     violations = check(problem, filled(problem))
 
     assert {violation.code for violation in violations} <= {"required-left-out"}
+
+
+def test_who_is_preferred_or_has_it_now_is_found_among_others_like_him():
+    workers = [make_worker(name) for name in "wxyz"]
+
+    for named in ({"preferred_worker": "x"}, {"now_worker": "y"}):
+        plan = filled(make_problem([make_task("a", **named)], workers, Policy()))
+        assert [route.worker for route in plan.routes] == [*named.values()]
