@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from routing.kernel.arrays import (
@@ -25,6 +26,7 @@ from routing.kernel.arrays import (
     LEAST,
     MEMBER,
     MOST_BROKEN,
+    MUST,
     ONE_PERSON,
     PER_UNFAIR_MIN,
     PER_WORST_MIN,
@@ -37,6 +39,8 @@ from routing.search.pool import MOST_COLUMNS, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from routing.draft import Draft
     from routing.kernel.arrays import Instance
@@ -160,11 +164,35 @@ class _Model:
 
     def _cost(self) -> Any:
         """Of the routes, less what leaving out their tasks would cost."""
-        price = self._inst.job[:, PRICE]
+        price = self._prices()
         return sum(
             (column.cost - int(price[self._tasks(column)].sum())) * is_in
             for column, is_in in zip(self._columns, self.is_in, strict=True)
         )
+
+    def _prices(self) -> NDArray[np.int64]:
+        """By task; of required ones more than all else together, for `MUST` is too much for CP-SAT.
+
+        It refuses costs whose sum over all routes it could not count.
+        """
+        prices = self._inst.job[: len(self._inst.able), PRICE]
+        is_required = prices >= MUST
+        dearest: dict[int, int] = defaultdict(int)
+        for column in self._columns:
+            dearest[column.worker] = max(dearest[column.worker], column.cost)
+        most = sum(dearest.values()) + int(prices[~is_required].sum()) + self._most_beside()
+        return np.where(is_required, 1 + most, prices)
+
+    def _most_beside(self) -> int:
+        """The most that unfairness and lateness can cost."""
+        inst = self._inst
+        over_s = int(inst.job[: len(inst.able), SERVICE].sum() - np.minimum(0, inst.share).sum())
+        minutes = over_s // 60 + 1, self._worst_s() // 60 + 1
+        prices = int(inst.price[PER_UNFAIR_MIN]), int(inst.price[PER_WORST_MIN])
+        return sum(m * price for m, price in zip(minutes, prices, strict=True))
+
+    def _worst_s(self) -> int:
+        return max((column.worst_s for column in self._columns), default=0)
 
     def _unfairness(self) -> Any:
         """Each person's service beyond the fair share."""
@@ -174,20 +202,25 @@ class _Model:
         over = []
         for person, ks in self._of_person.items():
             service_s = [int(inst.job[self._tasks(self._columns[k]), SERVICE].sum()) for k in ks]
-            minutes = self.cp.new_int_var(0, max(service_s) // 60 * len(ks) + DAYS_S // 60, "")
             served_s = sum(s * self.is_in[k] for s, k in zip(service_s, ks, strict=True))
-            self.cp.add(60 * minutes >= served_s - int(inst.share[person]))
-            over.append(minutes)
-        return price * sum(over)
+            over_s = served_s - int(inst.share[person])
+            over.append(self._of_minutes(price, over_s, sum(service_s) - int(inst.share[person])))
+        return sum(over)
 
     def _worst_lateness(self) -> Any:
         price = int(self._inst.price[PER_WORST_MIN])
         if price == 0:
             return 0
-        worst = self.cp.new_int_var(0, DAYS_S // 60, "")
+        worst_s = self.cp.new_int_var(0, self._worst_s(), "")
         for column, is_in in zip(self._columns, self.is_in, strict=True):
-            self.cp.add(worst >= column.worst_s // 60 * is_in)
-        return price * worst
+            self.cp.add(worst_s >= column.worst_s * is_in)
+        return self._of_minutes(price, worst_s, self._worst_s())
+
+    def _of_minutes(self, price: int, seconds: Any, most_s: int) -> Any:
+        """A price by the minute of so many seconds, if any, rounded down as a plan's cost is."""
+        cost = self.cp.new_int_var(0, max(0, most_s) * price // 60, "")
+        self.cp.add(60 * cost + 59 >= price * seconds)
+        return cost
 
     def _tie(self) -> None:
         for group in self._crews():

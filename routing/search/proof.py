@@ -13,6 +13,7 @@ from routing.kernel.arrays import (
     INF,
     LABELS,
     MOST_BROKEN,
+    PER_WORST_MIN,
 )
 from routing.kernel.load import is_sound
 from routing.kernel.route import insert, remove, retime
@@ -32,7 +33,8 @@ def proven(draft: Draft) -> Draft | None:
     """A draft than which none is better, begun with this one; `None` where that cannot be said.
 
     Tasks without a bond to others only: of a tied task every second would be another route, and
-    likewise of a call at the depot every place.
+    likewise of a call at the depot every place. Where the greatest lateness is priced, the cheapest
+    order of some tasks by itself need not be the best one.
     """
     if not _can_be_listed(draft.inst):
         return None
@@ -51,7 +53,8 @@ def proven(draft: Draft) -> Draft | None:
 def _can_be_listed(inst: Instance) -> bool:
     n = len(inst.able)
     is_tied = bool((inst.job[:n, BUNDLE] >= 0).any())
-    return not (is_tied or inst.price[ANY_DEPOT] or inst.price[MOST_BROKEN])
+    priced = inst.price[[ANY_DEPOT, MOST_BROKEN, PER_WORST_MIN]]
+    return not (is_tied or priced.any())
 
 
 def _all_columns(draft: Draft) -> list[Column] | None:

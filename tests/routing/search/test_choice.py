@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from routing.kernel.state import orders_of
 from routing.search.choice import choose, recomposed
 from routing.search.clock import Clock
 from routing.search.engine import improve
-from routing.search.pool import Pool, columns_of
+from routing.search.pool import MOST_COLUMNS, Column, Pool, columns_of
 from tests.routing.builders import PLAIN, make_problem, make_task, make_worker, window
 from tests.routing.strategies import SLOW, rich_problems
 
@@ -70,6 +71,38 @@ def test_the_choice_among_all_routes_is_proven():
     assert choice is not None
     assert choice.is_proven
     assert set(choice.columns) == set(columns[:2])
+
+
+def test_required_tasks_are_not_too_much_to_count():
+    tasks = [make_task(f"t{i}", i, is_required=True, service_s=0) for i in range(6)]
+    draft = drafted(make_problem(tasks, [make_worker("w"), make_worker("x")]), {0: [0], 1: [1]})
+    workers = [0, 1] * (MOST_COLUMNS // 2)
+    columns = [
+        Column(worker=w, nodes=tuple(range(1 + k % 6)), starts_s=(), cost=k, broken=0, worst_s=0)
+        for k, w in enumerate(workers)
+    ]
+
+    choice = choose(draft.inst, columns, columns[:1], limit_s=5, is_reproducible=True)
+
+    assert choice is not None
+    assert choice.is_proven
+    assert [column.cost for column in choice.columns] == [5]
+
+
+def test_what_is_unfair_or_late_by_less_than_a_second_s_price_costs_nothing():
+    policy = replace(PLAIN, unfairness_cost_per_minute=30, worst_late_cost_per_minute=30)
+    problem = make_problem([make_task("a", service_s=61)], [make_worker("w"), make_worker("x")])
+    inst = drafted(replace(problem, policy=policy), {})
+    inst = inst.inst._replace(share=np.array([60, 61]))
+    fair, unfair = (
+        Column(worker=w, nodes=(0,), starts_s=(), cost=cost, broken=0, worst_s=late_s)
+        for w, cost, late_s in ((1, 10, 0), (0, 9, 1))
+    )
+
+    choice = choose(inst, [fair, unfair], [fair], limit_s=5, is_reproducible=True)
+
+    assert choice is not None
+    assert choice.columns == (unfair,)
 
 
 def test_a_crew_is_chosen_at_one_start_or_not_at_all():

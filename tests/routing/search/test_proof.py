@@ -1,5 +1,6 @@
 """Small problems are solved to the end."""
 
+from dataclasses import replace
 from itertools import permutations
 
 from hypothesis import given, settings
@@ -55,6 +56,14 @@ def test_a_crew_is_not_listed():
     crew = [make_task(key, together="crew") for key in "ab"]
 
     assert proven(Draft(make_problem(crew, [make_worker("w"), make_worker("x")]))) is None
+
+
+def test_the_greatest_lateness_is_a_matter_of_all_routes():
+    problem = make_problem([make_task()], [make_worker()], PLAIN)
+    late = replace(problem, policy=replace(PLAIN, worst_late_cost_per_minute=1))
+
+    assert proven(Draft(problem)) is not None
+    assert proven(Draft(late)) is None
 
 
 def test_too_many_orders_are_not_listed(monkeypatch):
