@@ -33,9 +33,14 @@ def unit(drive: float, cheap: float) -> float:
 
 def cheap_price(inst: Instance, drive: float) -> float:
     """What it costs to leave out the cheapest work, if any may be left out for a drive at all."""
-    prices = inst.job[: len(inst.able), PRICE]
-    prices = prices[prices < MOST_DRIVES * drive]
+    prices = optional_prices(inst, drive)
     return float(np.quantile(prices, CHEAP)) if len(prices) else 0.0
+
+
+def optional_prices(inst: Instance, drive: float) -> NDArray[np.int64]:
+    """What it costs to leave out each task that may be left out for a drive at all."""
+    prices: NDArray[np.int64] = inst.job[: len(inst.able), PRICE]
+    return prices[prices < MOST_DRIVES * drive]
 
 
 def neighbour_cost(inst: Instance) -> float:

@@ -19,8 +19,8 @@ from routing.kernel.arrays import (
     DRIVE_PRICE,
     DRIVING,
     ENDS,
+    KIND,
     MAX_DURATION,
-    MUST,
     OUT,
     OUTS,
     PER_DURATION_S,
@@ -32,7 +32,7 @@ from routing.kernel.arrays import (
     WORK,
 )
 from routing.kernel.pairs import by_pair
-from routing.search.scale import neighbour_s
+from routing.search.scale import neighbour_s, optional_prices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,6 +80,8 @@ class Surcharge(NamedTuple):
         has_paces = len(inst.own_service) > 1
         service = inst.own_service[:n] if has_paces else inst.job[:n, SERVICE, None]
         worker = inst.worker.copy()
+        # Nobody is like anybody else any more.
+        worker[:, KIND] = np.arange(len(worker))
         worker[:, DRIVE_PRICE] += np.rint(prices).astype(np.int64)
         own = inst.choice[:n] if len(inst.choice) > 1 else 0
         choice = by_pair(own + ((service + self.hop_s) * prices).astype(np.int64))
@@ -121,7 +123,7 @@ class Scarcity:
         amount = max(1.0, self._offers.amount.mean())
         self._step = unit / amount
         # Nobody's time is worth more than the dearest work that may be left out.
-        self._highest = leaving[leaving < MUST].max(initial=0) / amount
+        self._highest = optional_prices(inst, unit).max(initial=0) / amount
         self.prices = np.full(w, min(START * self._step, self._highest))
         self._done = 0 if self._highest > 0 else STEPS
 

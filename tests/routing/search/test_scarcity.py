@@ -7,7 +7,7 @@ import pytest
 
 from routing import Break
 from routing.draft import Draft
-from routing.kernel.arrays import DRIVING
+from routing.kernel.arrays import DRIVING, KIND
 from routing.kernel.search import height
 from routing.search.scarcity import Scarcity, Surcharge
 from tests.routing.builders import HOUR, PLAIN, make_problem, make_task, make_worker
@@ -91,6 +91,10 @@ def test_where_all_has_to_be_done_time_has_no_price():
     assert not prices_of(tasks_at(WEST, 30, is_required=True), two_towns()).any()
 
 
+def test_what_no_drive_is_worth_to_leave_out_counts_as_if_it_had_to_be_done():
+    assert not prices_of(tasks_at(WEST, 30, unserved_cost=10**9), two_towns()).any()
+
+
 def test_equals_have_nearly_the_same_price_though_there_are_many():
     workers = [make_worker(f"w{i}") for i in range(200)]
     tasks = [make_task(f"t{i}", i % 21, service_s=HOUR) for i in range(2_400)]
@@ -153,6 +157,15 @@ def test_a_surcharge_is_for_the_workers_of_a_part_and_adds_to_other_prices():
     other_way = Surcharge(np.array([0.0, 1.0]), 0.0).on(inst, np.array([1, 0]))
 
     assert other_way.choice.tolist() == [[50 + HOUR, 0]] * 3
+
+
+def test_with_prices_no_worker_is_like_another():
+    inst = Draft(make_problem(tasks_at(WEST, 3), [make_worker("a"), make_worker("b")])).inst
+    assert len(set(inst.worker[:, KIND])) == 1
+
+    priced = Surcharge(np.array([1.0, 2.0]), 0.0).on(inst, np.arange(2))
+
+    assert len(set(priced.worker[:, KIND])) == 2
 
 
 def test_a_surcharge_counts_for_a_single_task():
