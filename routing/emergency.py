@@ -77,7 +77,7 @@ def place_urgently(
     found, was = [], {violation.code for violation in check(problem, plan)}
     if draft.st.node[task, ROUTE] >= 0 or put_best(draft, task):
         found.append(_as_plan(problem, plan, was, draft))
-    plain_cost = found[0].cost if found else None
+    plain_cost = found[0].cost if found and task_key in found[0].served() else None
     if urgent.workers:
         _search(draft, task, clock, seed)
         found.append(_as_plan(problem, plan, was, draft.best()))

@@ -36,7 +36,8 @@ class Exchange:
 
 def exchanges(draft: Draft, plan: Plan, task_key: str, limit_s: float) -> Iterator[Exchange]:
     """The best exchanges for one task that a plan leaves out; half of the time for a search."""
-    until_s = time.perf_counter() + limit_s
+    search_s = limit_s / 2
+    until_s = time.perf_counter() + search_s
     left_out = sorted(_left_out(draft, plan, task_key, until_s), key=lambda one: one.plan.cost)
     yield from left_out[:1]
     for one in left_out[:CHEAPEST]:
@@ -44,7 +45,8 @@ def exchanges(draft: Draft, plan: Plan, task_key: str, limit_s: float) -> Iterat
         if moved is not None:
             yield moved
             break
-    yield from others_moved(draft.problem, plan, task_key, until_s - time.perf_counter())
+    left_s = until_s - time.perf_counter()
+    yield from others_moved(draft.problem, plan, task_key, search_s + max(0.0, left_s))
 
 
 def _left_out(draft: Draft, plan: Plan, task_key: str, until_s: float) -> Iterator[Exchange]:

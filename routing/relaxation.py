@@ -43,7 +43,7 @@ from routing.tied_starts import needed_for
 from routing.ways import Case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from routing.plan import Numbers, Plan, Route
     from routing.problem import Problem, Task, Worker
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 # Of each kind of verdict, so many workers are looked at; of each kind of way, so many are offered.
 MOST_CASES, MOST_OFFERED = 5, 2
-# To move others has such a part of the limit, however long the rest has taken.
+# What gives way to it has such a part of the limit, however long the rest has taken.
 MOVING = 0.3
 # Of several tasks, the others may go to so many of the nearest for each.
 MOST_BESIDE = 6
@@ -86,7 +86,7 @@ def relaxations(
 
     Args:
         limit_s: About, once the search is loaded; for a task by itself, of each kind one is looked
-            at whatever the time, and to move others there are always three tenths of it.
+            at whatever the time, and for what gives way to it there are always three tenths of it.
 
     Raises:
         InvalidPlan: the problem has no such task.
@@ -116,6 +116,10 @@ def _by_cost(one: Relaxation) -> tuple[int, str, str]:
 def _wrong(problem: Problem, plan: Plan) -> set[tuple[str, str | None, str | None]]:
     """The rules that the plan breaks, and where."""
     return {(v.code, v.worker, v.task) for v in check(problem, plan)}
+
+
+def _always(change: Change) -> Callable[[int], Change]:
+    return lambda _: change
 
 
 class _Search:
@@ -164,7 +168,7 @@ class _Search:
         """Several tasks as things are; a task by itself has verdicts that say so."""
         for worker in self._near:
             as_is = Change(worker=worker)
-            routes = self._routes(self._task, as_is)
+            routes = self._routes(self._task, _always(as_is))
             if routes is not None:
                 plan = with_routes(self._problem, self._plan, routes)
                 worth = max(self._task.unserved_cost, plan.cost - self._cost + 1)
@@ -206,7 +210,7 @@ class _Search:
         return Case(self._problem, self._plan, task, worker, verdict, tuple(crew))
 
     def _of_case(self, case: Case) -> Iterator[Relaxation]:
-        if len(self._tasks) > 1 and self._routes(case.task, Change(worker=case.worker)):
+        if len(self._tasks) > 1 and self._routes(case.task, _always(Change(worker=case.worker))):
             # Nothing has to change but what it may cost.
             return
         for way in case.ways():
@@ -225,23 +229,26 @@ class _Search:
     def _smallest(self, task: Task, way: Way) -> tuple[int, tuple[Route, ...]] | None:
         """The smallest measure with which it is possible, by bisection, and the routes then."""
         too_small, enough = 0, way.most
-        best = self._routes(task, way.change(enough))
+        best = self._routes(task, way.change, enough)
         if best is None:
             return None
         while enough - too_small > 1:
             middle = (too_small + enough) // 2
-            routes = self._routes(task, way.change(middle))
+            routes = self._routes(task, way.change, middle)
             if routes is None:
                 too_small = middle
             else:
                 enough, best = middle, routes
         return enough, best
 
-    def _routes(self, first: Task, change: Change) -> tuple[Route, ...] | None:
+    def _routes(
+        self, first: Task, change: Callable[[int], Change], measure: int = 1
+    ) -> tuple[Route, ...] | None:
         """The routes with all tasks, this one on that of the change's worker."""
         keys = [first.key, *(task.key for task in self._tasks if task is not first)]
         try:
-            return routes_with(self._problem, self._plan, keys, change, others=self._near)
+            by = change(measure)
+            return routes_with(self._problem, self._plan, keys, by, others=self._near)
         except InvalidProblem:
             # Such as a window beyond what numbers can say.
             return None

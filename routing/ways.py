@@ -33,7 +33,8 @@ class Way:
         code, numbers: As in a `Relaxation`, without the measure.
         measure: The name of what is to be as small as can be; empty for all or nothing.
         most: The largest measure that is looked at, 1 for all or nothing.
-        change: From the measure to the rules.
+        change: From the measure to the rules; `InvalidProblem` where they are beyond what numbers
+            can say.
     """
 
     code: str
@@ -131,15 +132,17 @@ class Case:
 
     def other_shift(self) -> Way:
         """Any start within the shift."""
-        latest_s = self.worker.ends_s + self.worker.max_overtime_s
-        shift = TimeWindow(earliest_s=self.worker.starts_s, latest_s=latest_s)
-        tasks = tuple(
-            replace(one, windows=_merged((*one.windows, shift)), promise=None)
-            for one in self._at_once
-        )
-        change = Change(worker=self.worker, tasks=tasks)
-        numbers = {**self._who(), "starts_s": self.worker.starts_s}
-        return Way("other-shift", numbers, lambda _: change)
+
+        def change(_: int) -> Change:
+            latest_s = self.worker.ends_s + self.worker.max_overtime_s
+            shift = TimeWindow(earliest_s=self.worker.starts_s, latest_s=latest_s)
+            tasks = tuple(
+                replace(one, windows=_merged((*one.windows, shift)), promise=None)
+                for one in self._at_once
+            )
+            return Change(worker=self.worker, tasks=tasks)
+
+        return Way("other-shift", {**self._who(), "starts_s": self.worker.starts_s}, change)
 
     def territory_waived(self) -> Way:
         """Wherever the task is."""
@@ -154,9 +157,13 @@ class Case:
 
     def cost_accepted(self) -> Way:
         """Whatever it costs, no more than the place that is known."""
-        worth = int(self.verdict.numbers["added_cost"]) + 1
-        task = replace(self.task, unserved_cost=max(self.task.unserved_cost, worth))
-        return self._way("cost-accepted", task)
+
+        def change(_: int) -> Change:
+            worth = int(self.verdict.numbers["added_cost"]) + 1
+            task = replace(self.task, unserved_cost=max(self.task.unserved_cost, worth))
+            return Change(worker=self.worker, tasks=(task,))
+
+        return Way("cost-accepted", self._who(), change)
 
     def skill_waived(self) -> Way:
         """Without the skills that the worker lacks."""

@@ -50,6 +50,7 @@ from routing.reasons.why_not import lacking
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from routing.kernel.arrays import Instance
     from routing.plan import Plan
     from routing.problem import Problem
 
@@ -61,9 +62,16 @@ __all__ = ["ORDER", "explain", "explained"]
 CHUNK = 128
 
 
-def explain(problem: Problem, plan: Plan) -> tuple[Unserved, ...]:
-    """Every task that `plan` serves with nobody, with its reasons, in the problem's order."""
-    return explained(draft_of(problem, plan, is_torn_kept=True))
+def explain(problem: Problem, plan: Plan, inst: Instance | None = None) -> tuple[Unserved, ...]:
+    """Every task that `plan` serves with nobody, with its reasons, in the problem's order.
+
+    Args:
+        inst: The problem as arrays, where they are there already.
+    """
+    # What is impossible on a route is not on the draft's, but the plan has it all the same.
+    served = plan.served()
+    found = explained(draft_of(problem, plan, inst, is_torn_kept=True))
+    return tuple(entry for entry in found if entry.task not in served)
 
 
 def explained(draft: Draft) -> tuple[Unserved, ...]:

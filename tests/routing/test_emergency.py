@@ -1,13 +1,17 @@
 """One task that must be done, and what would make another possible."""
 
+import time
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing import Policy, check, moves, place_urgently, relaxations, solve
+from routing import Policy, TimeWindow, check, moves, place_urgently, relaxations, solve
+from routing.draft import draft_of
 from routing.errors import InvalidPlan
+from routing.exchange import exchanges
+from routing.ranges import LIMIT
 from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker, window
 from tests.routing.strategies import SLOW, rich_problems
 
@@ -98,6 +102,33 @@ def test_a_task_that_lacks_half_an_hour_is_offered_just_that_overtime():
     needs = 30 if left_out == "b" else 60
     assert offers["overtime"].numbers == {"worker": "w", "minutes": needs}
     assert {"a", "b"} <= offers["overtime"].plan.served()
+
+
+def test_what_can_wait_for_ever_is_offered_everything_but_to_wait_longer():
+    ever = TimeWindow(earliest_s=0, latest_s=LIMIT - 1)
+    problem = full_hour(make_task("b", windows=(ever,), unserved_cost=1))
+    plan = solve(problem, limit_s=60, iterations=STEPS)
+
+    offers = {one.code for one in relaxations(problem, plan, "b")}
+
+    assert "overtime" in offers
+    assert "window-later" not in offers
+
+
+def test_to_move_others_has_half_of_the_time_whatever_the_rest_took(monkeypatch):
+    given_s = []
+    monkeypatch.setattr(
+        "routing.exchange.others_moved", lambda *args: given_s.append(args[-1]) or iter(())
+    )
+    monkeypatch.setattr("routing.exchange._left_out", lambda *_: time.sleep(0.05) or iter(()))
+    problem = full_hour(make_task("b", unserved_cost=1))
+    plan = solve(problem, limit_s=60, iterations=STEPS)
+
+    for limit_s in (0.02, 60.0):
+        list(exchanges(draft_of(problem, plan), plan, "b", limit_s))
+
+    assert given_s[0] == 0.01
+    assert 30 <= given_s[1] <= 60
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)

@@ -19,7 +19,10 @@ from tests.routing.builders import (
     HOUR,
     MINUTE,
     make_break,
+    make_plan,
     make_problem,
+    make_route,
+    make_stop,
     make_task,
     make_worker,
     window,
@@ -212,3 +215,10 @@ def assert_bounded(draft):
     bounds_s = Tightness(draft).bounds_s(tasks, ws).tolist()
     for (task, w), bound_s in zip(pairs, bounds_s, strict=True):
         assert bound_s <= least_shortage_s(draft.inst, draft.st, w, task)
+
+
+def test_what_is_on_a_route_is_not_left_out_though_it_is_impossible_there():
+    problem = make_problem([make_task("a", skills=GAS), make_task("b")])
+    unable = make_plan(problem, make_route([make_stop("a", 0)]))
+
+    assert [entry.task for entry in explain(problem, unable)] == ["b"]
