@@ -24,13 +24,12 @@ from routing.kernel.arrays import (
     ROUTE,
     ROUTES,
     ROUTES_SAVED,
-    SERVICE,
     UNTIL,
     Instance,
     State,
 )
 from routing.kernel.compiled import kernel
-from routing.kernel.labels import earliest_end, first_start, is_possible, work
+from routing.kernel.labels import earliest_end, first_start, is_possible, service, work
 from routing.kernel.route import retime
 from routing.kernel.tied import bounds, fix
 from routing.kernel.undo import touch
@@ -107,11 +106,8 @@ def _kept_for_others(inst: Instance, st: State, i: int) -> int:
         after = inst.link[k, AFTER]
         is_near = inst.link[k, BEFORE] == i and inst.link[k, GREATEST] < INF
         if is_near and st.node[after, ROUTE] >= 0:
-            service_s = 0
-            if inst.link[k, FROM_END]:
-                service_s = inst.job[i, SERVICE]
-                if inst.own_service.shape[0] > 1:
-                    service_s = inst.own_service[i, st.node[i, ROUTE]]
+            is_from_end = inst.link[k, FROM_END]
+            service_s = service(inst, st.node[i, ROUTE], i) if is_from_end else 0
             from_s = max(from_s, st.node[after, FROM] - inst.link[k, GREATEST] - service_s)
     return from_s
 

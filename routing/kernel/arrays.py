@@ -108,15 +108,14 @@ EARLIEST, CAME = range(2)
     BROKEN_SAVED,
     IDLE,
     BEST,
-    ACCEPTED,
     ONLY_PERSON,
     BLINK,
     REMOVED,
     MARK,
     OUT_PRICE,
     OUT_PRICE_SAVED,
-) = range(18)
-TOTALS = 18
+) = range(17)
+TOTALS = 17
 
 
 class Instance(NamedTuple):

@@ -54,12 +54,17 @@ def last_start(inst: Instance, st: State, i: int, by_s: int) -> int:
 
 
 @leaf
+def service(inst: Instance, w: int, i: int) -> int:
+    """How long a stop takes the worker, at their own pace where it is a task."""
+    if inst.own_service.shape[0] > 1 and inst.job[i, IS_TASK]:
+        return inst.own_service[i, w]
+    return inst.job[i, SERVICE]
+
+
+@leaf
 def work(inst: Instance, w: int, before: int, i: int) -> int:
     """Set-up and service of a stop behind another one."""
-    job = inst.job
-    service_s = job[i, SERVICE]
-    if inst.own_service.shape[0] > 1 and job[i, IS_TASK]:
-        service_s = inst.own_service[i, w]
+    job, service_s = inst.job, service(inst, w, i)
     if job[i, SETUP] > 0 and not (job[before, IS_TASK] and job[before, PLACE] == job[i, PLACE]):
         service_s += job[i, SETUP]
     return service_s

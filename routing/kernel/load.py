@@ -33,7 +33,6 @@ from routing.kernel.arrays import (
     PERSON,
     PRICE,
     ROUTE,
-    SERVICE,
     SETUP,
     UNTIL,
     WORK,
@@ -41,7 +40,7 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import entry, kernel
-from routing.kernel.labels import is_possible
+from routing.kernel.labels import is_possible, service
 from routing.kernel.removal import settle_all
 from routing.kernel.route import insert, remove, retime
 from routing.kernel.tied import free, remove_bundle
@@ -170,9 +169,7 @@ def _is_out_of_order(inst: Instance, st: State, b: int) -> bool:
             return True
         gap_s = slack_s = node[j, FROM] - node[i, FROM]
         if inst.link[k, FROM_END]:
-            service_s = inst.job[i, SERVICE]
-            if inst.own_service.shape[0] > 1:
-                service_s = inst.own_service[i, wi]
+            service_s = service(inst, wi, i)
             gap_s -= service_s + inst.job[i, SETUP]
             slack_s -= service_s
         if gap_s < inst.link[k, LEAST] or slack_s > inst.link[k, GREATEST]:

@@ -19,8 +19,6 @@ from routing.kernel.arrays import (
     FIRST_WINDOW,
     FROM,
     INF,
-    IS_TIMED,
-    IS_WATCHED,
     KEY,
     LABELS,
     MAX_TASKS,
@@ -34,7 +32,6 @@ from routing.kernel.arrays import (
     PLACE,
     START,
     TIME_COST,
-    TIMED,
     UNTIL,
     WORST,
     Instance,
@@ -44,7 +41,7 @@ from routing.kernel.compiled import entry, kernel
 from routing.kernel.drive import arrival, departure
 from routing.kernel.fetch import needs_fetch
 from routing.kernel.labels import last_start, work
-from routing.kernel.place import has_room, may
+from routing.kernel.place import has_room, is_priced_by_time, may
 from routing.kernel.route import choice_cost, detour_cost, drive_cost
 from routing.kernel.timing import broken_and_worst, time_order
 
@@ -144,12 +141,6 @@ def _cost_of_order(inst: Instance, w: int, st: State, count: int) -> int:
     if drive_s > inst.worker[w, MAX_TRAVEL] or work_s > inst.worker[w, MAX_WORK]:
         return INF
     return cost
-
-
-@kernel
-def is_priced_by_time(inst: Instance, st: State, w: int, i: int) -> bool:
-    """Whether the times of the route with the task cost anything or are limited."""
-    return inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0 or inst.job[i, IS_TIMED] > 0
 
 
 @kernel

@@ -66,8 +66,11 @@ class Pairs:
             lambda t, w: all(rule(t, w) is None for rule in RULES),
         )
         depots = np.array([w.depot_node is not None for w in self._problem.workers], dtype=np.bool_)
-        stocked = (self.need[:, None, :] <= self.stock[None, :, :]).all(axis=2) & self.carries
-        able &= stocked | depots[None, :]
+        stocked = self.carries.copy()
+        # Part by part: all at once would need a table of pairs for each.
+        for need, stock in zip(self.need.T, self.stock.T, strict=True):
+            stocked &= need[:, None] <= stock
+        able &= stocked | depots
         return able & self._in_reach(windows)
 
     def _in_reach(self, windows: Windows) -> NDArray[np.bool_]:
@@ -100,19 +103,24 @@ class Pairs:
         persons = np.array([worker.person for worker in problem.workers], dtype=np.str_)
         of_key = {worker.key: worker.person for worker in problem.workers}
         choice = np.zeros((len(problem.tasks), len(problem.workers)), dtype=np.int64)
+        levels = [dict(worker.skills) for worker in problem.workers]
+        above: dict[object, NDArray[np.int64]] = {}
         for i, task in enumerate(problem.tasks):
             if task.now_worker is not None:
                 choice[i] += policy.moved_worker_cost * (persons != of_key[task.now_worker])
             if task.preferred_worker is not None:
                 choice[i] += policy.preference_cost * (persons != of_key[task.preferred_worker])
             if policy.overqualified_cost and task.skills:
-                choice[i] += policy.overqualified_cost * self._levels_above(task)
+                if task.skills not in above:
+                    above[task.skills] = _levels_above(levels, task)
+                choice[i] += policy.overqualified_cost * above[task.skills]
         return by_pair(choice if choice.any() else None)
 
-    def _levels_above(self, task: Task) -> NDArray[np.int64]:
-        levels = [dict(worker.skills) for worker in self._problem.workers]
-        above = [sum(has.get(skill, 0) - level for skill, level in task.skills) for has in levels]
-        return np.maximum(0, np.array(above, dtype=np.int64))
+
+def _levels_above(levels: list[dict[str, int]], task: Task) -> NDArray[np.int64]:
+    """By worker, how many levels of the task's skills are more than it needs."""
+    above = [sum(has.get(skill, 0) - level for skill, level in task.skills) for has in levels]
+    return np.maximum(0, np.array(above, dtype=np.int64))
 
 
 def by_pair(table: NDArray[np.int64] | None) -> NDArray[np.int64]:

@@ -138,6 +138,12 @@ def least_time_cost(inst: Instance, st: State, w: int, i: int, before: int) -> i
 
 
 @leaf
+def is_priced_by_time(inst: Instance, st: State, w: int, i: int) -> bool:
+    """Whether the times of the route with the task cost anything or are limited."""
+    return inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0 or inst.job[i, IS_TIMED] > 0
+
+
+@leaf
 def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: int) -> int:
     """What the task costs behind a node, INF where it does not fit or costs `limit` or more.
 
@@ -151,7 +157,7 @@ def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: in
         return INF
     if not fits(inst, st, w, i, before, behind):
         return INF
-    if inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0 or inst.job[i, IS_TIMED] > 0:
+    if is_priced_by_time(inst, st, w, i):
         if cost + least_time_cost(inst, st, w, i, before) >= limit:
             return INF
         more = time_cost_with(inst, st, w, read_order_with(inst, st, w, i, before))

@@ -12,7 +12,6 @@ from typing import Any
 from routing.kernel.advance import advance_all
 from routing.kernel.arrays import (
     ABSENT,
-    ACCEPTED,
     ALL_BROKEN,
     BEST,
     INF,
@@ -94,7 +93,7 @@ def _may_change_places(st: State, more: int, dearer: float) -> bool:
 
 
 @kernel
-def _way(inst: Instance, st: State) -> int:
+def _way(st: State) -> int:
     """Draw how the waiting tasks are sorted."""
     lot = uniform(st.rng)
     if lot < 0.3:
@@ -125,7 +124,7 @@ def _try(
             seed = st.row[OUTS, below(st.rng, st.total[OUT])]
         ruin(inst, st, seed, mean, longest)
     count = choose_waiting(inst, st, seed)
-    sort_waiting(inst, st, count, _way(inst, st))
+    sort_waiting(inst, st, count, _way(st))
     recreate(inst, st, count, depth)
     if inst.bundle.shape[1] > 1:
         advance_all(inst, st)
@@ -169,7 +168,6 @@ def anneal(
         is_rarer = other < absence and _may_change_places(st, new - now, dearer)
         if new < now + most or is_rarer:
             now, absence = new, other
-            st.total[ACCEPTED] += 1
             cost = height(inst, st)
             if cost < st.total[BEST]:
                 keep_best(st, cost)

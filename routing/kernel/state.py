@@ -35,15 +35,14 @@ from routing.kernel.arrays import (
     ROUND,
     ROUTE,
     TOTAL,
-    TOUCHED,
     UNTIL,
     Instance,
     State,
 )
 from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import seeded
-from routing.kernel.labels import backward, is_possible
-from routing.kernel.route import insert, remove, retime, unfair_cost
+from routing.kernel.labels import backward
+from routing.kernel.route import insert, retime, unfair_cost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -120,23 +119,11 @@ def reset(inst: Instance, st: State) -> None:
             st.total[TOTAL] += unfair_cost(inst, st, person, 0)
 
 
-@kernel
-def append(inst: Instance, st: State, w: int, i: int) -> bool:
-    """Put a task at the end of a route if that is possible; tell whether it was."""
-    end = inst.able.shape[0] + inst.worker.shape[0] + w
-    insert(inst, st, w, i, st.node[end, PREV])
-    if is_possible(inst, st, w) and retime(inst, st, w):
-        return True
-    remove(inst, st, w, i)
-    retime(inst, st, w)
-    return False
-
-
 @entry
 def restore_best(inst: Instance, st: State) -> None:
     """Go back to the best plan."""
     n, workers = inst.able.shape[0], inst.worker.shape[0]
-    best, kept_rng = st.best, st.rng[0]
+    best = st.best
     best_cost, mark, blink, round_ = (
         st.total[BEST],
         st.total[MARK],
@@ -144,15 +131,12 @@ def restore_best(inst: Instance, st: State) -> None:
         st.total[ROUND],
     )
     reset(inst, st)
-    st.rng[0] = kept_rng
     st.total[BEST], st.total[MARK], st.total[BLINK], st.total[ROUND] = (
         best_cost,
         mark,
         blink,
         round_,
     )
-    # A reset route was touched in no step.
-    st.load[:, TOUCHED] = 0
     for i in range(n):
         st.node[i, FROM], st.node[i, UNTIL] = best[i, 1], best[i, 2]
     for w in range(workers):

@@ -31,7 +31,6 @@ from routing.kernel.arrays import (
     PERSON,
     PREV,
     ROUTE,
-    SERVICE,
     SETUP,
     UNTIL,
     Instance,
@@ -39,7 +38,7 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.crew import insert_crew
-from routing.kernel.labels import update, work
+from routing.kernel.labels import service, update, work
 from routing.kernel.place import best_anywhere
 from routing.kernel.route import insert, remove, retime
 from routing.kernel.undo import touch
@@ -118,9 +117,7 @@ def bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
         w = st.node[before, ROUTE]
         least_s, most_s = st.node[before, FROM], st.node[before, FROM]
         if inst.link[k, FROM_END]:
-            service_s = inst.job[before, SERVICE]
-            if inst.own_service.shape[0] > 1:
-                service_s = inst.own_service[before, w]
+            service_s = service(inst, w, before)
             # Set-up may come and go with the neighbours; each bound takes the safe side.
             least_s += service_s + inst.job[before, SETUP]
             most_s += service_s

@@ -180,7 +180,7 @@ def _trace(inst: Instance, st: State, w: int, count: int, taken: int) -> None:
 
 
 @kernel
-def _cost_of_times(inst: Instance, st: State, w: int, count: int, home_s: int) -> int:
+def _cost_of_times(inst: Instance, st: State, w: int, count: int) -> int:
     """The price of the starts as they are; INF when the shift is too long."""
     row = st.row
     i = st.row[ORDER, count - 1]
@@ -212,7 +212,7 @@ def _end_with(inst: Instance, st: State, w: int, count: int, taken: int) -> int:
         return INF
     _trace(inst, st, w, count, taken)
     delay(inst, st, w, count, home_s)
-    return _cost_of_times(inst, st, w, count, home_s)
+    return _cost_of_times(inst, st, w, count)
 
 
 @kernel

@@ -122,7 +122,7 @@ class Annealing:
     @property
     def is_cut(self) -> bool:
         """Whether it is searched in parts."""
-        least = LARGE if self._threads == 1 else LARGE_FOR_TWO * self._threads
+        least = LARGE if self._threads == 1 else min(LARGE, LARGE_FOR_TWO * self._threads)
         return self._rounds is not None and stops(self.draft.st) >= least
 
     @property

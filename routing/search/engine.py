@@ -147,7 +147,8 @@ def _aided(
     for aid, share_s in shares_s.items():
         if clock.is_stopped():
             return False
-        is_best = aid.improve(min(share_s, clock.left_s()))
+        # What is counted in steps does not depend on how fast they were.
+        is_best = aid.improve(share_s if clock.is_in_steps else min(share_s, clock.left_s()))
         yield annealing.draft
         if is_best:
             return True

@@ -154,3 +154,9 @@ def test_in_the_end_only_what_a_plan_costs_counts():
     assert [usual.scarce_at(at) for at in (0, usual.fading, usual.true, 1, 2)] == [1, 1, 0, 0, 0]
     assert 0 < usual.scarce_at((usual.fading + usual.true) / 2) < 1
     assert GENTLE.scarce_at(0) == 0
+
+
+def test_many_cores_search_in_parts_what_one_would(monkeypatch):
+    monkeypatch.setattr("routing.search.annealing.LARGE", 30)
+
+    assert all(annealed(large_day(), 1, 20, threads)[1].is_cut for threads in (1, 2, 16))
