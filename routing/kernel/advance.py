@@ -30,8 +30,9 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import kernel
 from routing.kernel.labels import earliest_end, first_start, is_possible, service, work
+from routing.kernel.predecessors import bounds
 from routing.kernel.route import retime
-from routing.kernel.tied import bounds, fix
+from routing.kernel.tied import fix
 from routing.kernel.undo import touch
 
 

@@ -9,6 +9,7 @@ from routing.kernel.arrays import (
     MEMBER,
     NEVER,
     NEXT,
+    ONLY_PERSON,
     PERSON,
     PICK,
     UNTIL,
@@ -19,6 +20,7 @@ from routing.kernel.compiled import kernel
 from routing.kernel.dice import below
 from routing.kernel.labels import first_start
 from routing.kernel.place import best_on_route, may
+from routing.kernel.predecessors import bounds
 from routing.kernel.route import insert, retime
 from routing.kernel.undo import touch
 from routing.kernel.wait import start_behind
@@ -41,6 +43,7 @@ def _collect_starts(
         st.node[i, FROM], st.node[i, UNTIL] = from_s, until_s
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]
+        st.total[ONLY_PERSON] = bounds(inst, st, i)[2]
         for w in range(inst.worker.shape[0]):
             if not may(inst, st, w, i):
                 continue
@@ -52,6 +55,7 @@ def _collect_starts(
                     seen += 1
                     count = _remember(st, start_s, count, seen)
                 before = st.node[before, NEXT]
+    st.total[ONLY_PERSON] = -1
     return count
 
 
@@ -69,7 +73,9 @@ def _remember(st: State, start_s: int, count: int, seen: int) -> int:
 @kernel
 def _common_start(inst: Instance, st: State, first: int, last: int, from_s: int) -> int:
     """The first start from then on that the windows of a whole crew permit, or INF."""
-    for _ in range(last - first):
+    before_s = NEVER
+    while from_s < INF and from_s != before_s:
+        before_s = from_s
         for m in range(first, last):
             if from_s < INF:
                 from_s = first_start(inst, st, inst.bundle[MEMBER, m], from_s)
@@ -86,27 +92,59 @@ def _is_known(st: State, start_s: int, count: int) -> bool:
 
 @kernel
 def _price_crew(inst: Instance, st: State, first: int, last: int, start_s: int, limit: int) -> int:
-    """The cost of a crew at one start, places written to `State.pick`; INF if it cannot."""
-    cost = 0
+    """The cost of a crew at one start, places written to `State.pick`; INF if it cannot.
+
+    Each member in turn takes whoever is cheapest. Where one then finds nobody, it is the first to
+    choose, a few times over; not where only a cheaper start is looked for.
+    """
+    size = last - first
     for m in range(first, last):
+        st.row[KEY, CREW_STARTS + m - first] = m
+    for _ in range(size * size):
+        cost, stuck = _price_in_turn(inst, st, first, last, start_s, limit)
+        if stuck <= 0 or limit < INF:
+            return cost
+        one = st.row[KEY, CREW_STARTS + stuck]
+        for k in range(stuck, 0, -1):
+            st.row[KEY, CREW_STARTS + k] = st.row[KEY, CREW_STARTS + k - 1]
+        st.row[KEY, CREW_STARTS] = one
+    return INF
+
+
+@kernel
+def _price_in_turn(
+    inst: Instance, st: State, first: int, last: int, start_s: int, limit: int
+) -> tuple[int, int]:
+    """The same with the members in the order of `State.key`: (INF, who found nobody), or -1."""
+    cost = 0
+    for turn in range(last - first):
+        m = st.row[KEY, CREW_STARTS + turn]
         i = inst.bundle[MEMBER, m]
         st.node[i, FROM], st.node[i, UNTIL] = start_s, start_s
+        st.total[ONLY_PERSON] = bounds(inst, st, i)[2]
         best, best_w, best_before = limit - cost, -1, -1
         for w in range(inst.worker.shape[0]):
-            is_taken = False
-            for k in range(first, m):
-                other = st.row[PICK, 2 * (k - first)]
-                is_taken = is_taken or inst.worker[other, PERSON] == inst.worker[w, PERSON]
-            if is_taken:
+            if _is_taken(inst, st, first, turn, w):
                 continue
             c, before = best_on_route(inst, st, w, i, best, False)
             if before >= 0 and c < best:
                 best, best_w, best_before = c, w, before
+        st.total[ONLY_PERSON] = -1
         if best_w < 0:
-            return INF
+            return INF, turn
         cost += best
         st.row[PICK, 2 * (m - first)], st.row[PICK, 2 * (m - first) + 1] = best_w, best_before
-    return cost
+    return cost, -1
+
+
+@kernel
+def _is_taken(inst: Instance, st: State, first: int, turn: int, w: int) -> bool:
+    """Whether the person has a part already that came before in turn."""
+    is_taken = False
+    for k in range(turn):
+        other = st.row[PICK, 2 * (st.row[KEY, CREW_STARTS + k] - first)]
+        is_taken = is_taken or inst.worker[other, PERSON] == inst.worker[w, PERSON]
+    return is_taken
 
 
 @kernel

@@ -17,29 +17,24 @@ from routing.kernel.arrays import (
     CREW,
     FRESH,
     FROM,
-    FROM_END,
-    GREATEST,
     INF,
     LABELS,
-    LEAST,
     MEMBER,
     MOST_BROKEN,
     NEVER,
     NEXT,
-    ONE_PERSON,
     ONLY_PERSON,
-    PERSON,
     PREV,
     ROUTE,
-    SETUP,
     UNTIL,
     Instance,
     State,
 )
 from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.crew import insert_crew
-from routing.kernel.labels import service, update, work
+from routing.kernel.labels import update, work
 from routing.kernel.place import best_anywhere
+from routing.kernel.predecessors import bounds
 from routing.kernel.route import insert, remove, retime
 from routing.kernel.undo import touch
 from routing.kernel.wait import may_wait, waiting_start
@@ -101,34 +96,6 @@ def stands_for(inst: Instance, st: State, b: int, i: int) -> bool:
     while st.node[inst.bundle[MEMBER, k], ROUTE] >= 0:
         k += 1
     return inst.bundle[MEMBER, k] == i
-
-
-@kernel
-def bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
-    """Earliest and latest start that the placed tasks before leave, and the person, or -1.
-
-    The latest is NEVER where two persons would have to be one.
-    """
-    from_s, until_s, person = NEVER, INF, -1
-    for k in range(inst.link.shape[0]):
-        before = inst.link[k, BEFORE]
-        if inst.link[k, AFTER] != i or st.node[before, ROUTE] < 0:
-            continue
-        w = st.node[before, ROUTE]
-        least_s, most_s = st.node[before, FROM], st.node[before, FROM]
-        if inst.link[k, FROM_END]:
-            service_s = service(inst, w, before)
-            # Set-up may come and go with the neighbours; each bound takes the safe side.
-            least_s += service_s + inst.job[before, SETUP]
-            most_s += service_s
-        from_s = max(from_s, least_s + inst.link[k, LEAST])
-        if inst.link[k, GREATEST] < INF:
-            until_s = min(until_s, most_s + inst.link[k, GREATEST])
-        if inst.link[k, ONE_PERSON]:
-            if person >= 0 and person != inst.worker[w, PERSON]:
-                until_s = NEVER
-            person = inst.worker[w, PERSON]
-    return from_s, until_s, person
 
 
 @entry
@@ -194,11 +161,12 @@ def _insert_group(inst: Instance, st: State, first: int, last: int, is_waiting: 
     """Place one task, or a crew, within what the placed tasks before it leave."""
     from_s, until_s, person = NEVER, INF, -1
     for m in range(first, last):
-        more_s, less_s, who = bounds(inst, st, inst.bundle[MEMBER, m])
-        from_s, until_s, person = max(from_s, more_s), min(until_s, less_s), max(person, who)
+        more_s, less_s, person = bounds(inst, st, inst.bundle[MEMBER, m])
+        from_s, until_s = max(from_s, more_s), min(until_s, less_s)
         if is_waiting:
             from_s = waiting_start(inst, st, inst.bundle[MEMBER, m], from_s)
-    st.total[ONLY_PERSON] = person
+    # Of a crew each has bounds of its own.
+    st.total[ONLY_PERSON] = person if last == first + 1 else -1
     if last == first + 1:
         is_placed = _insert_one(inst, st, inst.bundle[MEMBER, first], from_s, until_s)
     else:
