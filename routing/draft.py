@@ -79,7 +79,9 @@ class Draft:
             for stop in route.stops:
                 if stop.task in task_of:
                     hold(self.inst, self.st, task_of[stop.task], stop.start_s)
-        for route in plan.routes:
+        # Of several routes of one worker the first.
+        routes = {route.worker: route for route in reversed(plan.routes)}
+        for route in reversed(routes.values()):
             if route.worker in worker_of:
                 nodes = self._nodes(route, worker_of[route.worker], task_of)
                 load(self.inst, self.st, worker_of[route.worker], np.array(nodes, dtype=np.int64))

@@ -41,7 +41,7 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel
 from routing.kernel.labels import is_possible, service
-from routing.kernel.removal import settle_all
+from routing.kernel.removal import settle, settle_all
 from routing.kernel.route import insert, remove, retime
 from routing.kernel.tied import free, remove_bundle
 from routing.kernel.undo import begin
@@ -86,7 +86,7 @@ def _kind(inst: Instance, i: int) -> int:
 @kernel
 def _may_append(inst: Instance, st: State, w: int, i: int) -> bool:
     if i >= inst.able.shape[0]:
-        return inst.worker[w, HAS_DEPOT] > 0
+        return inst.worker[w, HAS_DEPOT] > 0 and st.load[w, HAS_FETCH] == 0
     return st.node[i, ROUTE] < 0 and inst.able[i, w] & ABLE_BIT > 0
 
 
@@ -113,9 +113,10 @@ def _load_whole(inst: Instance, st: State, w: int, nodes: Any) -> bool:
 def load(inst: Instance, st: State, w: int, nodes: Any) -> None:
     """Append these nodes to an empty route, leaving out what makes it impossible.
 
-    Required tasks go first, so that nothing else can be in their way.
+    Required tasks go first, so that nothing else can be in their way; of a call at the depot that
+    nothing needs any more, none is left.
     """
-    n, end = inst.able.shape[0], inst.able.shape[0] + inst.worker.shape[0] + w
+    n = inst.able.shape[0]
     if _load_whole(inst, st, w, nodes):
         return
     for kind in range(3):
@@ -126,14 +127,13 @@ def load(inst: Instance, st: State, w: int, nodes: Any) -> None:
                 before = i
             elif _kind(inst, i) == kind and _may_append(inst, st, w, i):
                 insert(inst, st, w, i, before)
-                if i >= n or is_sound(inst, st, w):
+                if is_sound(inst, st, w):
                     before = i
                 else:
                     remove(inst, st, w, i)
                     retime(inst, st, w)
-    fetch = st.node[n + w, NEXT]
-    if fetch >= n and fetch != end and st.node[fetch, NEXT] == end:
-        remove(inst, st, w, fetch)
+    begin(st)
+    settle(inst, st, w)
 
 
 @kernel
