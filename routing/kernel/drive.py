@@ -1,7 +1,7 @@
 """How long a drive takes: the hour's speed, and the breaks that interrupt it.
 
-A drive may be interrupted by breaks, so only sums count. Distances are counted in percent-seconds,
-see `routing.traffic`; without traffic a second is a second.
+Breaks are taken as early as can be, and drives may be interrupted, so only sums count. Distances
+are counted in percent-seconds, see `routing.traffic`; without traffic a second is a second.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def arrival(inst: Instance, w: int, k0: int, k1: int, ready_s: int, travel_s: in
     """The earliest arrival with breaks `k0` to below `k1` before it; INF if one is missed."""
     if k0 == k1 and inst.speed.shape[0] == 0:
         return ready_s + travel_s
-    left = travel_s * 100
+    left = int(travel_s) * 100
     for k in range(k0, k1):
         begin_s = max(ready_s, inst.rest[w, k, REST_EARLIEST])
         if begin_s > inst.rest[w, k, REST_LATEST]:
@@ -79,7 +79,7 @@ def departure(inst: Instance, w: int, k0: int, k1: int, arrive_s: int, travel_s:
     """The latest departure from which `arrival` is in time; NEVER if none is."""
     if k0 == k1 and inst.speed.shape[0] == 0:
         return arrive_s - travel_s
-    leave_s = drive_back(inst, arrive_s, travel_s * 100)
+    leave_s = drive_back(inst, arrive_s, int(travel_s) * 100)
     for k in range(k1 - 1, k0 - 1, -1):
         begin_s = min(inst.rest[w, k, REST_LATEST], leave_s - inst.rest[w, k, REST_S])
         if begin_s >= inst.rest[w, k, REST_EARLIEST]:
@@ -96,7 +96,7 @@ def _leave_before_rest(
     inst: Instance, w: int, k0: int, k1: int, arrive_s: int, travel_s: int
 ) -> int:
     """The latest departure for who drives a part of the way before break `k0` can begin."""
-    rest_s, left = inst.rest[w, k0, REST_EARLIEST], travel_s * 100
+    rest_s, left = inst.rest[w, k0, REST_EARLIEST], int(travel_s) * 100
     ready_s = rest_s
     for k in range(k0, k1):
         begin_s = max(ready_s, inst.rest[w, k, REST_EARLIEST])

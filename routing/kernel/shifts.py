@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,11 @@ def worker_rows(problem: Problem) -> NDArray[np.int64]:
     rows = np.zeros((len(problem.workers), a.WORKER_COLUMNS), dtype=np.int64)
     persons: dict[str, int] = {}
     kinds: dict[object, int] = {}
-    named = {key for task in problem.tasks for key in (task.now_worker, task.preferred_worker)}
+    shifts = Counter(worker.person for worker in problem.workers)
+    named = {worker.key for worker in problem.workers if shifts[worker.person] > 1}
+    named |= {
+        key for task in problem.tasks for key in (task.now_worker, task.preferred_worker) if key
+    }
     for row, worker in zip(rows, problem.workers, strict=True):
         early = sum(rest.latest_s < worker.starts_s for rest in worker.breaks)
         row[a.STARTS], row[a.ENDS] = worker.starts_s, worker.ends_s
@@ -42,7 +47,7 @@ def worker_rows(problem: Problem) -> NDArray[np.int64]:
     return rows
 
 
-def _kind(worker: Worker, named: set[str | None]) -> object:
+def _kind(worker: Worker, named: set[str]) -> object:
     """Who has the same kind is interchangeable as long as nobody has work.
 
     Whom tasks name, or a person of several shifts, costs something else than the others.
@@ -55,7 +60,7 @@ def _kind(worker: Worker, named: set[str | None]) -> object:
         tuple(getattr(worker, name) for name in CAPS),
         (worker.pace_percent, worker.paces_percent, worker.travel_cost_per_s, worker.history_s),
         (worker.tools, worker.parts, worker.depot_node, worker.depot_s),
-        worker.key if worker.person != worker.key or worker.key in named else None,
+        worker.key if worker.key in named else None,
     )
 
 

@@ -8,6 +8,7 @@ from routing.kernel.arrays import (
     DRIVING,
     END_WINDOW,
     FIRST_WINDOW,
+    FROM,
     HAS_FETCH,
     INF,
     IS_STOCKED,
@@ -71,7 +72,8 @@ def _miss(inst: Instance, st: State, i: int, come_s: int) -> tuple[int, int]:
     last = inst.job[i, END_WINDOW] - 1
     if last < inst.job[i, FIRST_WINDOW]:
         return INF, come_s
-    return come_s - min(inst.window[last, 1], st.node[i, UNTIL]), come_s
+    by_s = min(inst.window[last, 1], st.node[i, UNTIL])
+    return max(1, max(come_s, st.node[i, FROM]) - by_s), come_s
 
 
 @entry

@@ -103,7 +103,7 @@ def last_leave(inst: Instance, w: int, span: tuple[int, int], start_s: int, trav
     """The latest departure for the first start, a span of breaks taken as early as can be."""
     k0, k1 = span
     ready_s = inst.worker[w, READY]
-    left, arrive_s = travel_s * 100, start_s
+    left, arrive_s = int(travel_s) * 100, start_s
     for k in range(k1 - 1, k0 - 1, -1):
         begin_s = ready_s
         for q in range(k0, k):

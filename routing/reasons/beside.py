@@ -16,7 +16,7 @@ from routing.insertion import places_of
 from routing.kernel.arrays import BUNDLE, FROM, INF
 from routing.kernel.offers import ADDED, WORKER, price
 from routing.kernel.shortage import least_shortage_s
-from routing.reasons.why_not import as_permitted, incomplete, whom_ties_bar, without_place
+from routing.reasons.why_not import incomplete, weighed, whom_ties_bar, without_place
 from routing.tied_starts import Room, taken_out
 
 if TYPE_CHECKING:
@@ -103,10 +103,8 @@ class _Beside:
 
     def _priced(self, w: int, added_cost: int, count: int) -> None:
         """Where there is room at all, those for whom it costs too much count as having it."""
-        what = as_permitted(self._draft, self._task)
-        numbers = {"added_cost": added_cost, "unserved_cost": what.unserved_cost}
-        is_dear = added_cost >= what.unserved_cost and not what.is_required
-        self._tally.add("too-costly" if is_dear else "has-room", w, numbers, count)
+        code, numbers = weighed(self._draft, self._task, added_cost)
+        self._tally.add(code, w, numbers, count)
 
     def _least_added(self, ws: Array) -> Array:
         """By worker, what the cheapest place costs; INF for none, and for others than asked."""

@@ -155,14 +155,16 @@ def incomplete(draft: Draft, task: int) -> rules.Broken:
 
 def _free(draft: Draft, task: int, place: Insertion) -> rules.Broken:
     """Why the worker does not have the task although there is a place for it."""
-    what = as_permitted(draft, task)
-    numbers = {
-        "start_s": place.start_s,
-        "added_cost": place.added_cost,
-        "unserved_cost": what.unserved_cost,
-    }
-    is_dear = place.added_cost >= what.unserved_cost and not what.is_required
-    return rules.Broken("too-costly" if is_dear else "has-room", numbers)
+    code, numbers = weighed(draft, task, place.added_cost)
+    return rules.Broken(code, {"start_s": place.start_s, **numbers})
+
+
+def weighed(draft: Draft, task: int, added_cost: int) -> tuple[str, Numbers]:
+    """What is said of a place at a cost, and what it is weighed against."""
+    what = draft.problem.tasks[task]
+    is_dear = added_cost >= what.unserved_cost and not what.is_required
+    numbers: Numbers = {"added_cost": added_cost, "unserved_cost": what.unserved_cost}
+    return "too-costly" if is_dear else "has-room", numbers
 
 
 def _blocked(draft: Draft, task: int, w: int) -> rules.Broken:

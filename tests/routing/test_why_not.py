@@ -11,7 +11,15 @@ from routing.few_routes import Change, routes_with, with_routes
 from routing.mending import checked
 from routing.tied_starts import tied_keys
 from routing.worker import CAPS
-from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker, window
+from tests.routing.builders import (
+    HOUR,
+    MINUTE,
+    PLAIN,
+    make_problem,
+    make_task,
+    make_worker,
+    window,
+)
 from tests.routing.strategies import SLOW, rich_problems
 
 EVER = TimeWindow(earliest_s=-(2**29), latest_s=2**29)
@@ -100,6 +108,16 @@ def test_a_promise_that_must_be_kept_leaves_no_other_start():
     late = make_worker(starts_s=10 * MINUTE)
 
     assert [code for code, _ in of(told, late)] == ["off-shift"]
+
+
+def test_what_is_required_is_never_too_dear():
+    told = make_task("a", unserved_cost=1, is_required=True, promise=window(5, 600))
+    dear = replace(PLAIN, travel_cost_per_s=1)
+
+    (code, numbers) = of(replace(told, node=0), make_worker(), policy=dear)[0]
+
+    assert (code, numbers["unserved_cost"]) == ("has-room", 1)
+    assert numbers["added_cost"] > 1
 
 
 def test_what_is_too_long_alone_may_fit_behind_a_stop_at_the_same_place():
