@@ -155,6 +155,28 @@ def test_an_offer_is_taken_and_becomes_a_visit(phone: TappedPhone, day: Day) -> 
     expect(page.locator(".prow")).to_have_count(1)
 
 
+def test_a_map_whose_style_did_not_come_asks_for_it_again(phone: TappedPhone) -> None:
+    phone.open()
+    phone.pair()
+    phone.close()
+    # Where there is no map of its own.
+    page = phone.open(path="/phone/#/me", is_offline=True)
+
+    found = page.evaluate("""async () => {
+      const { base } = document.body.dataset;
+      const { createRouteMap } = await import(`${base}mobile_api/app/route-map.js?once-more`);
+      const place = document.createElement("div");
+      const made = () => createRouteMap(place).then(() => true, () => false);
+      const links = () => document.querySelectorAll("link[href*='/nowhere/']").length;
+      document.body.dataset.base = "/nowhere/";
+      const first = await made();
+      document.body.dataset.base = base;
+      return [first, links(), await made()];
+    }""")
+
+    assert found == [False, 0, True]
+
+
 def test_work_on_a_visit_that_was_called_off_meanwhile_counts_and_both_see_it(
     phone: TappedPhone, day: Day
 ) -> None:

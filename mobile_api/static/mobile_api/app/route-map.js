@@ -19,14 +19,27 @@ export async function createRouteMap(element, options = {}) {
   return new RouteMap(element, options);
 }
 
-/** @returns {Promise<void>} when the map's own style is there */
+/** @type {Promise<void> | null} */
+let style = null;
+
+/** @returns {Promise<void>} when the map's own style is there; the next map asks again for one that did not come */
 function styled() {
-  const href = `${document.body.dataset.base}dispatch/map/map.css`;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  style ??= loaded(`${document.body.dataset.base}dispatch/map/map.css`).catch((refusal) => {
+    style = null;
+    throw refusal;
+  });
+  return style;
+}
+
+/** @param {string} href @returns {Promise<void>} */
+function loaded(href) {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   return new Promise((resolve, reject) => {
     link.addEventListener("load", () => resolve());
-    link.addEventListener("error", () => reject(new Error("The map's style did not come.")));
+    link.addEventListener("error", () => {
+      link.remove();
+      reject(new Error("The map's style did not come."));
+    });
     document.head.append(link);
   });
 }
