@@ -80,11 +80,13 @@ class Draft:
                 if stop.task in task_of:
                     hold(self.inst, self.st, task_of[stop.task], stop.start_s)
         # Of several routes of one worker the first.
-        routes = {route.worker: route for route in reversed(plan.routes)}
-        for route in reversed(routes.values()):
-            if route.worker in worker_of:
-                nodes = self._nodes(route, worker_of[route.worker], task_of)
-                load(self.inst, self.st, worker_of[route.worker], np.array(nodes, dtype=np.int64))
+        routes: dict[str, Route] = {}
+        for route in plan.routes:
+            routes.setdefault(route.worker, route)
+        for key, route in routes.items():
+            if key in worker_of:
+                nodes = self._nodes(route, worker_of[key], task_of)
+                load(self.inst, self.st, worker_of[key], np.array(nodes, dtype=np.int64))
         if not is_torn_kept:
             drop_torn(self.inst, self.st)
 

@@ -12,11 +12,8 @@ import numpy as np
 from routing.kernel.arrays import (
     ALL_BROKEN,
     BUNDLE,
-    DRIVING,
     FROM,
     INF,
-    MAX_TRAVEL,
-    MAX_WORK,
     MOST_BROKEN,
     PERSON,
     PREV,
@@ -24,7 +21,6 @@ from routing.kernel.arrays import (
     ROUTE,
     SERVICE,
     SETUP,
-    WORK,
 )
 from routing.kernel.labels import is_possible, work
 from routing.kernel.removal import settle
@@ -111,13 +107,8 @@ def _take_out(draft: Draft, task: int, w: int) -> bool:
             _remove(draft, task, w)
             return False
     is_timely = is_possible(inst, st, w) and retime(inst, st, w)
-    # Less work can mean longer drives, set-up anew, or starts before a promise.
-    is_within = (
-        st.load[w, DRIVING] <= inst.worker[w, MAX_TRAVEL]
-        and st.load[w, WORK] <= inst.worker[w, MAX_WORK]
-        and st.total[ALL_BROKEN] <= inst.price[MOST_BROKEN]
-    )
-    return bool(is_timely and is_within)
+    # Less work can mean starts before a promise; longer drives and set-up anew have been settled.
+    return bool(is_timely and st.total[ALL_BROKEN] <= inst.price[MOST_BROKEN])
 
 
 def _remove(draft: Draft, task: int, w: int) -> None:

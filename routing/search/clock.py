@@ -82,7 +82,7 @@ class Clock:
         return max(FIRST_STEPS, int(self._steps_per_s * min(seconds, self.left_s())))
 
     def count(self, steps: int) -> None:
-        """Count steps that were done since `steps_for`."""
+        """Count steps that were done since `steps_for`; of none no pace can be told."""
         if not steps:
             return
         self._steps += steps

@@ -93,7 +93,7 @@ class Rounds:
         )
 
     def _wait(self, most: int) -> int:
-        """Wait until turns that began at most so many times go on; how many steps are done."""
+        """Wait for the oldest turns until so many lots of them go on; how many steps are done."""
         done = 0
         while len(self._going) > most:
             going = self._going.popleft()

@@ -37,10 +37,14 @@ def cheap_price(inst: Instance, drive: float) -> float:
     return float(np.quantile(prices, CHEAP)) if len(prices) else 0.0
 
 
-def optional_prices(inst: Instance, drive: float) -> NDArray[np.int64]:
-    """What it costs to leave out each task that may be left out for a drive at all."""
+def optional_prices(inst: Instance, little: float) -> NDArray[np.int64]:
+    """What it costs to leave out each task that may be left out for what is little at all.
+
+    Args:
+        little: A drive, or the unit of temperature.
+    """
     prices: NDArray[np.int64] = inst.job[: len(inst.able), PRICE]
-    return prices[prices < MOST_DRIVES * drive]
+    return prices[prices < MOST_DRIVES * little]
 
 
 def neighbour_cost(inst: Instance) -> float:
