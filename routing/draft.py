@@ -12,9 +12,10 @@ from routing.kernel.arrays import BEST, NEXT, ORDER, OUT, OUTS
 from routing.kernel.build import instance_of
 from routing.kernel.construct import fill
 from routing.kernel.load import drop_torn, hold, load
+from routing.kernel.order import read_order
 from routing.kernel.search import height
 from routing.kernel.state import copy_of, new_state, orders_of, restore_best
-from routing.kernel.timing import read_order, time_order
+from routing.kernel.timing import time_order
 from routing.kernel.undo import keep_best
 from routing.plan import Plan, Unserved
 from routing.recount import recount

@@ -18,10 +18,10 @@ from routing.kernel.offers import (
     PLACE_COLUMNS,
     TASK,
     WORKER,
-    order_with,
     places,
     price,
 )
+from routing.kernel.order import read_order_with
 from routing.kernel.route import insert, retime
 from routing.kernel.tied import insert_bundle
 from routing.kernel.undo import begin, take_back
@@ -128,7 +128,7 @@ def put_bundle(draft: Draft, bundle: int) -> None:
     """Place as much of a bundle as can be, no place passed over."""
     blink = draft.st.total[BLINK]
     draft.st.total[BLINK] = INF
-    insert_bundle(draft.inst, draft.st, bundle, False)
+    insert_bundle(draft.inst, draft.st, bundle, False, False)
     draft.st.total[BLINK] = blink
 
 
@@ -173,5 +173,5 @@ def _insertion(draft: Draft, keys: list[str], row: list[int], result: list[int])
 def _nodes_with(draft: Draft, row: list[int]) -> list[int]:
     """The nodes of the route with the task at a place."""
     w = row[WORKER]
-    count = order_with(draft.inst, draft.st, w, row[TASK], row[BEFORE], row[CALL])
+    count = read_order_with(draft.inst, draft.st, w, row[TASK], row[BEFORE], row[CALL])
     return [int(node) for node in draft.st.row[ORDER, :count]]

@@ -132,19 +132,22 @@ class Problem:
 
     def _greatest_cost(self) -> int:
         """At least what any plan costs."""
+        levels: dict[str, int] = {}
+        for worker in self.workers:
+            for skill, level in worker.skills:
+                levels[skill] = max(level, levels.get(skill, 0))
         return (
-            sum(task.unserved_cost + self._greatest_cost_of(task) for task in self.tasks)
+            sum(task.unserved_cost + self._greatest_cost_of(task, levels) for task in self.tasks)
             + self._greatest_cost_of_routes()
             + self._greatest_cost_of_unfairness()
         )
 
-    def _greatest_cost_of(self, task: Task) -> int:
+    def _greatest_cost_of(self, task: Task, levels: dict[str, int]) -> int:
         policy = self.policy
         cost = policy.late_cost + policy.moved_worker_cost + policy.preference_cost
         cost += policy.moved_time_cost_per_minute * policy.moved_time_cap_minutes
         cost += policy.broken_promise_cost + policy.overqualified_cost * sum(
-            max((dict(worker.skills).get(skill, 0) for worker in self.workers), default=0)
-            for skill, _ in task.skills
+            levels.get(skill, 0) for skill, _ in task.skills
         )
         late = policy.late_cost_per_minute + policy.worst_late_cost_per_minute
         return cost + 2 * LIMIT // 60 * late

@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.kernel.arrays import (
+    AFTER,
     ALL_BROKEN,
+    BEFORE,
     BUNDLE,
     FROM,
+    FROM_END,
+    GREATEST,
     INF,
+    LEAST,
     MOST_BROKEN,
+    ONE_PERSON,
     PERSON,
     PREV,
     REMOVED,
     ROUTE,
     SERVICE,
-    SETUP,
 )
 from routing.kernel.labels import is_possible, work
 from routing.kernel.removal import settle
@@ -133,13 +138,13 @@ def _room(draft: Draft, task: int) -> Room:
             room.spans[:] = node[i, FROM]
             room.active[person == person[node[i, ROUTE]]] = False
     number = {one.key: i for i, one in enumerate(tasks)}
-    for link in draft.problem.links:
+    for link, gap in zip(draft.problem.links, inst.link, strict=True):
         before, after = number[link.before], number[link.after]
         if after == task:
             is_whole &= node[before, ROUTE] >= 0
             _bound_after(draft, link, before, room)
         elif before == task:
-            _bound_before(draft, link, task, after, room)
+            _bound_before(draft, gap, room)
     return Room(room.spans, room.active, bool(is_whole))
 
 
@@ -154,26 +159,24 @@ def _bound_after(draft: Draft, link: Link, before: int, room: Room) -> None:
     first_s, last_s = link.starts_s(start_s, end_s)
     room.spans[:, 0] = np.maximum(room.spans[:, 0], first_s)
     room.spans[:, 1] = np.minimum(room.spans[:, 1], last_s)
-    _bound_person(draft, link, w, room)
+    _bound_person(draft, link.same_person, w, room)
 
 
-def _bound_before(draft: Draft, link: Link, task: int, after: int, room: Room) -> None:
+def _bound_before(draft: Draft, gap: NDArray[np.int64], room: Room) -> None:
     """The same seen from the task before; its set-up may come and go with its neighbours."""
-    inst, node = draft.inst, draft.st.node
-    w = int(node[after, ROUTE])
+    inst, node, task = draft.inst, draft.st.node, gap[BEFORE]
+    w = int(node[gap[AFTER], ROUTE])
     if w < 0:
         return
     service_s = inst.own_service[task] if len(inst.own_service) > 1 else inst.job[task, SERVICE]
-    service_s = service_s * link.counts_from_end
-    setup_s = inst.job[task, SETUP] * link.counts_from_end
-    by_s = int(node[after, FROM]) - service_s
-    room.spans[:, 1] = np.minimum(room.spans[:, 1], by_s - setup_s - link.least_s)
-    if link.greatest_s is not None:
-        room.spans[:, 0] = np.maximum(room.spans[:, 0], by_s - link.greatest_s)
-    _bound_person(draft, link, w, room)
+    by_s = int(node[gap[AFTER], FROM]) - service_s * gap[FROM_END]
+    room.spans[:, 1] = np.minimum(room.spans[:, 1], by_s - gap[LEAST])
+    if gap[GREATEST] < INF:
+        room.spans[:, 0] = np.maximum(room.spans[:, 0], by_s - gap[GREATEST])
+    _bound_person(draft, bool(gap[ONE_PERSON]), w, room)
 
 
-def _bound_person(draft: Draft, link: Link, w: int, room: Room) -> None:
-    if link.same_person:
+def _bound_person(draft: Draft, is_same: bool, w: int, room: Room) -> None:
+    if is_same:
         person = draft.inst.worker[:, PERSON]
         room.active[:] = room.active & (person == person[w])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from routing.errors import InvalidProblem
 from routing.ranges import LIMIT, naming, require_counts, require_range
@@ -58,7 +57,8 @@ class Worker:
         starts_s, ends_s: Leaves the start and is back at the end between these. The worker
             leaves as late as the route permits, so a shift may begin later than `starts_s`.
         breaks: Taken in this order, between two services; at home where the route leaves
-            time for it. A worker without stops needs none.
+            time for it. One that can only lie before the shift is taken there, no other is. A
+            worker without stops needs none. Windows are cut to what this order permits.
         skills: Level by skill.
         skills_end_s: By skill, the second at which it is no longer valid; one that ends before
             the shift does counts for nothing.
@@ -111,17 +111,26 @@ class Worker:
         if self.ends_s < self.starts_s:
             raise InvalidProblem(f"{what} ends at {self.ends_s}, before {self.starts_s}")
         with naming(f"{what}: break"):
-            breaks = tuple(rest.by_the_clock(self.starts_s) for rest in self.breaks)
-        object.__setattr__(self, "breaks", breaks)
-        for before, after in pairwise(self.breaks):
-            if before.earliest_s + before.duration_s > after.latest_s:
-                raise InvalidProblem(f"{what}: breaks cannot be taken in their order")
+            breaks = [rest.by_the_clock(self.starts_s) for rest in self.breaks]
+        object.__setattr__(self, "breaks", _in_order(what, breaks))
         require_counts(what, "skill", self.skills)
         require_counts(what, "end of skill", self.skills_end_s, -LIMIT)
         require_counts(what, "pace for", self.paces_percent, 1, SLOWEST_PERCENT)
         require_counts(what, "part", self.parts)
         if not self.person:
             object.__setattr__(self, "person", self.key)
+
+    @property
+    def early_breaks(self) -> int:
+        """How many breaks, the first ones, can only be taken before the shift."""
+        return sum(rest.latest_s < self.starts_s for rest in self.breaks)
+
+    @property
+    def ready_s(self) -> int:
+        """When the worker can leave at the earliest: after the breaks before the shift."""
+        # Windows are in order, so that no break begins before the one before it is over.
+        last = self.breaks[: self.early_breaks][-1:]
+        return max([self.starts_s, *(rest.earliest_s + rest.duration_s for rest in last)])
 
     def _require_ranges(self, what: str) -> None:
         for name in ("starts_s", "ends_s", "history_s"):
@@ -132,3 +141,19 @@ class Worker:
         for name in (*CAPS, "travel_cost_per_s"):
             if getattr(self, name) is not None:
                 require_range(f"{what}: {name}", getattr(self, name))
+
+
+def _in_order(what: str, breaks: list[Break]) -> tuple[Break, ...]:
+    """The breaks with the windows that those before and behind leave them."""
+    earliest_s = [rest.earliest_s for rest in breaks]
+    latest_s = [rest.latest_s for rest in breaks]
+    for k in range(1, len(breaks)):
+        earliest_s[k] = max(earliest_s[k], earliest_s[k - 1] + breaks[k - 1].duration_s)
+    for k in range(len(breaks) - 2, -1, -1):
+        latest_s[k] = min(latest_s[k], latest_s[k + 1] - breaks[k].duration_s)
+    if any(early > late for early, late in zip(earliest_s, latest_s, strict=True)):
+        raise InvalidProblem(f"{what}: breaks cannot be taken in their order")
+    return tuple(
+        replace(rest, earliest_s=early, latest_s=late)
+        for rest, early, late in zip(breaks, earliest_s, latest_s, strict=True)
+    )

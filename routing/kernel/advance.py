@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from routing.kernel.arrays import (
     AFTER,
+    ALL_BROKEN,
     BEFORE,
     BREAKS,
     BUNDLE,
@@ -20,10 +21,13 @@ from routing.kernel.arrays import (
     MEMBER,
     NEVER,
     NEXT,
+    NOW,
     PREV,
+    PROMISED,
     ROUTE,
     ROUTES,
     ROUTES_SAVED,
+    TOTAL,
     UNTIL,
     Instance,
     State,
@@ -68,12 +72,13 @@ def advance(inst: Instance, st: State, b: int) -> None:
 
 @kernel
 def _first_common_start(inst: Instance, st: State, first: int, last: int, now_s: int) -> int:
-    """When all of a group could start, no later than now."""
+    """When all of a group could start, no later than now and no sooner than is wished."""
     start_s = NEVER
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]
         from_s, _, _ = bounds(inst, st, i)
         start_s = max(start_s, from_s, _kept_for_others(inst, st, i), _there_s(inst, st, i))
+        start_s = max(start_s, inst.job[i, NOW], inst.job[i, PROMISED])
     # Once more, for a start that one permits may lie between two windows of another.
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]
@@ -115,14 +120,18 @@ def _kept_for_others(inst: Instance, st: State, i: int) -> int:
 
 @kernel
 def _move(inst: Instance, st: State, first: int, last: int, start_s: int) -> None:
-    """Give a group another start, and take it back where the times do not hold after all."""
+    """Give a group another start; take it back where the times do not hold or cost more after all.
+
+    It costs something where one of the group would rather come later, or breaks a promise.
+    """
     now_s, holds = st.node[inst.bundle[MEMBER, first], FROM], True
+    cost, broken = st.total[TOTAL], st.total[ALL_BROKEN]
     for m in range(first, last):
         w = st.node[inst.bundle[MEMBER, m], ROUTE]
         touch(inst, st, w)
         fix(inst, st, w, inst.bundle[MEMBER, m], start_s)
         holds = is_possible(inst, st, w) and retime(inst, st, w) and holds
-    if not holds:
+    if not holds or st.total[TOTAL] > cost or st.total[ALL_BROKEN] > broken:
         for m in range(first, last):
             w = st.node[inst.bundle[MEMBER, m], ROUTE]
             fix(inst, st, w, inst.bundle[MEMBER, m], now_s)

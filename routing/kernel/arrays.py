@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # Later than any time, dearer than any plan; two of them still fit 64 bits.
 INF = 2**61
 NEVER = -INF
-# What leaving out a required task costs the search, above all else.
-MUST = 10**15
+# What leaving out a required task costs the search, above all else; 90,000 of them fit 64 bits.
+MUST = 10**14
 
 # Columns of `Instance.job`, by node.
 PLACE, SERVICE, SETUP, PRICE, DUE, NOW, PROMISED, PROMISED_BY = range(8)
@@ -73,7 +73,8 @@ OLD_SERVED = 2 * LOAD_COLUMNS
 # Rows of `State.row`: what is left out, where it stands there, and what was before the step; idle
 # workers; nodes and routes saved, tasks taken off in the step; a route that is being timed, its
 # starts and breaks taken; places for some tasks, and what they are sorted by; what of a bundle was
-# just placed; in how many steps a task was left out.
+# just placed; in how many steps a task was left out; worker, node before and node before the call
+# at the depot of each of a crew.
 (
     OUTS,
     OUT_AT,
@@ -89,8 +90,9 @@ OLD_SERVED = 2 * LOAD_COLUMNS
     KEY,
     FRESH,
     ABSENT,
-) = range(14)
-ROWS = 14
+    CREW_PLACES,
+) = range(15)
+ROWS = 15
 
 # Layers of `State.label`.
 EARLIEST, CAME = range(2)
@@ -133,7 +135,8 @@ class Instance(NamedTuple):
         need, stock: Parts by task, and by worker.
         share: The fair share of each person, in seconds, less what the weeks before say.
         speed: (from, percent) of traffic, in order.
-        link: What is done in an order.
+        link: What is done in an order, with the least and the greatest gap behind the start or the
+            service of the first: its set-up is in the gaps (`ties`).
         bundle: Where each bundle of tied tasks begins; its tasks in the order in which they can
             be placed; and numbers, the same for tasks that start together.
         near: By task, the tasks beside which it is tried; `adjacent`: the nearest by driving. In a

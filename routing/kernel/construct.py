@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from routing.kernel.arrays import BUNDLE, INF, OUT_AT, PRICE, TOTAL, Instance, State
+from routing.kernel.arrays import BUNDLE, INF, OUT_AT, PRICE, Instance, State
 from routing.kernel.compiled import entry
 from routing.kernel.place import best_anywhere
 from routing.kernel.recreate import put_back
 from routing.kernel.route import insert, retime
-from routing.kernel.tied import insert_bundle, remove_fresh
+from routing.kernel.tied import insert_bundle
 from routing.kernel.undo import begin, touch
 
 
@@ -26,10 +26,7 @@ def fill(inst: Instance, st: State, waiting: Any, depth: int) -> None:
             continue
         b = inst.job[i, BUNDLE]
         if b >= 0:
-            before = st.total[TOTAL]
-            count = insert_bundle(inst, st, b, False)
-            if st.total[TOTAL] > before:
-                remove_fresh(inst, st, count)
+            insert_bundle(inst, st, b, False, True)
         elif not put_back(inst, st, i, depth, False):
             cost, w, at = best_anywhere(inst, st, i, inst.job[i, PRICE])
             if cost < INF:

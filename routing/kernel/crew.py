@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from routing.kernel.arrays import (
+    CREW_PLACES,
     FROM,
     INF,
     KEY,
     MEMBER,
     NEVER,
     NEXT,
+    NOW,
     ONLY_PERSON,
     PERSON,
-    PICK,
+    PROMISED,
     UNTIL,
     Instance,
     State,
 )
 from routing.kernel.compiled import kernel
 from routing.kernel.dice import below
+from routing.kernel.fetch import best_with_fetch, needs_fetch
 from routing.kernel.labels import first_start
 from routing.kernel.place import best_on_route, may
 from routing.kernel.predecessors import bounds
@@ -27,6 +30,8 @@ from routing.kernel.wait import start_behind
 
 # How many common starts are tried for a crew; each costs a place for each member.
 CREW_STARTS = 10
+# How many of them may be starts in force or promised.
+CREW_WISHES = 4
 
 
 @kernel
@@ -35,12 +40,14 @@ def _collect_starts(
 ) -> int:
     """Write to `State.key` starts at which some member could be there; tell how many.
 
-    A sample of all earliest arrivals at places on routes (Algorithm R, Vitter 1985).
+    First what is in force or promised, then a sample of all earliest arrivals at places on routes
+    (Algorithm R, Vitter 1985).
     """
-    n, count, seen = inst.able.shape[0], 0, 0
+    n = inst.able.shape[0]
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]
         st.node[i, FROM], st.node[i, UNTIL] = from_s, until_s
+    count = kept = seen = _collect_wishes(inst, st, first, last)
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]
         st.total[ONLY_PERSON] = bounds(inst, st, i)[2]
@@ -48,25 +55,44 @@ def _collect_starts(
             if not may(inst, st, w, i):
                 continue
             before, end = n + w, n + inst.worker.shape[0] + w
+            call = n + 2 * inst.worker.shape[0] + w if needs_fetch(inst, st, w, i) else -1
             while before != end:
-                start_s = start_behind(inst, st, w, i, before)
+                start_s = start_behind(inst, st, w, i, before, call)
                 start_s = _common_start(inst, st, first, last, start_s)
                 if start_s < INF and not _is_known(st, start_s, count):
                     seen += 1
-                    count = _remember(st, start_s, count, seen)
+                    count = _remember(st, start_s, kept, count, seen)
                 before = st.node[before, NEXT]
     st.total[ONLY_PERSON] = -1
     return count
 
 
 @kernel
-def _remember(st: State, start_s: int, count: int, seen: int) -> int:
-    """Keep a start, or put it in the place of another one by lot; how many are kept."""
+def _collect_wishes(inst: Instance, st: State, first: int, last: int) -> int:
+    """Write to `State.key` the starts that members would rather not miss; tell how many."""
+    count = 0
+    for m in range(first, last):
+        i = inst.bundle[MEMBER, m]
+        for wished_s in (inst.job[i, NOW], inst.job[i, PROMISED]):
+            if wished_s > NEVER and count < CREW_WISHES:
+                start_s = _common_start(inst, st, first, last, wished_s)
+                if start_s < INF and not _is_known(st, start_s, count):
+                    st.row[KEY, count] = start_s
+                    count += 1
+    return count
+
+
+@kernel
+def _remember(st: State, start_s: int, kept: int, count: int, seen: int) -> int:
+    """Keep a start, or put it in the place of another one by lot but for the first `kept` ones.
+
+    Tells how many there are.
+    """
     if count < CREW_STARTS:
         st.row[KEY, count] = start_s
         return count + 1
     if below(st.rng, seen) < CREW_STARTS:
-        st.row[KEY, below(st.rng, CREW_STARTS)] = start_s
+        st.row[KEY, kept + below(st.rng, CREW_STARTS - kept)] = start_s
     return count
 
 
@@ -92,7 +118,7 @@ def _is_known(st: State, start_s: int, count: int) -> bool:
 
 @kernel
 def _price_crew(inst: Instance, st: State, first: int, last: int, start_s: int, limit: int) -> int:
-    """The cost of a crew at one start, places written to `State.pick`; INF if it cannot.
+    """The cost of a crew at one start, places written to row `CREW_PLACES`; INF if it cannot.
 
     Each member in turn takes whoever is cheapest. Where one then finds nobody, it is the first to
     choose, a few times over; not where only a cheaper start is looked for.
@@ -122,19 +148,33 @@ def _price_in_turn(
         i = inst.bundle[MEMBER, m]
         st.node[i, FROM], st.node[i, UNTIL] = start_s, start_s
         st.total[ONLY_PERSON] = bounds(inst, st, i)[2]
-        best, best_w, best_before = limit - cost, -1, -1
-        for w in range(inst.worker.shape[0]):
-            if _is_taken(inst, st, first, turn, w):
-                continue
-            c, before = best_on_route(inst, st, w, i, best, False)
-            if before >= 0 and c < best:
-                best, best_w, best_before = c, w, before
+        best = _pick_place(inst, st, first, turn, limit - cost)
         st.total[ONLY_PERSON] = -1
-        if best_w < 0:
+        if best >= INF:
             return INF, turn
         cost += best
-        st.row[PICK, 2 * (m - first)], st.row[PICK, 2 * (m - first) + 1] = best_w, best_before
     return cost, -1
+
+
+@kernel
+def _pick_place(inst: Instance, st: State, first: int, turn: int, limit: int) -> int:
+    """The cost of the cheapest place for one member, written to row `CREW_PLACES`; or INF."""
+    m = st.row[KEY, CREW_STARTS + turn]
+    i, at = inst.bundle[MEMBER, m], 3 * (m - first)
+    best, place = limit, (-1, -1, -1)
+    for w in range(inst.worker.shape[0]):
+        if _is_taken(inst, st, first, turn, w):
+            continue
+        cost, before = best_on_route(inst, st, w, i, best, False)
+        if before >= 0 and cost < best:
+            best, place = cost, (w, before, -1)
+        if may(inst, st, w, i) and needs_fetch(inst, st, w, i):
+            cost, call, before = best_with_fetch(inst, st, w, i, best)
+            if before >= 0 and cost < best:
+                best, place = cost, (w, before, call)
+    for k in range(3):
+        st.row[CREW_PLACES, at + k] = place[k]
+    return best if place[0] >= 0 else INF
 
 
 @kernel
@@ -142,7 +182,7 @@ def _is_taken(inst: Instance, st: State, first: int, turn: int, w: int) -> bool:
     """Whether the person has a part already that came before in turn."""
     is_taken = False
     for k in range(turn):
-        other = st.row[PICK, 2 * (st.row[KEY, CREW_STARTS + k] - first)]
+        other = st.row[CREW_PLACES, 3 * (st.row[KEY, CREW_STARTS + k] - first)]
         is_taken = is_taken or inst.worker[other, PERSON] == inst.worker[w, PERSON]
     return is_taken
 
@@ -167,10 +207,14 @@ def insert_crew(
     _price_crew(inst, st, first, last, best_s, INF)
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]
-        w, before = st.row[PICK, 2 * (m - first)], st.row[PICK, 2 * (m - first) + 1]
+        at = 3 * (m - first)
+        w, before = st.row[CREW_PLACES, at], st.row[CREW_PLACES, at + 1]
+        call = st.row[CREW_PLACES, at + 2]
         touch(inst, st, w)
+        if call >= 0:
+            insert(inst, st, w, inst.able.shape[0] + 2 * inst.worker.shape[0] + w, call)
         insert(inst, st, w, i, before)
     is_possible = True
     for m in range(first, last):
-        is_possible = retime(inst, st, st.row[PICK, 2 * (m - first)]) and is_possible
+        is_possible = retime(inst, st, st.row[CREW_PLACES, 3 * (m - first)]) and is_possible
     return is_possible

@@ -10,7 +10,6 @@ from routing.kernel.arrays import (
     BREAKS,
     DUE,
     EARLIEST,
-    ENDS,
     HOME_BY,
     INF,
     MAX_DURATION,
@@ -41,22 +40,37 @@ def leg_s(inst: Instance, st: State, w: int, count: int, leg: int) -> int:
 
 
 @kernel
-def delay(inst: Instance, st: State, w: int, count: int, home_s: int) -> None:
-    """Delay starts, from the last to the first; then let go of delays that nobody needed."""
-    is_short = inst.price[PER_DURATION_S] > 0 or inst.worker[w, MAX_DURATION] < INF
-    by_s = home_s if is_short else max(home_s, inst.worker[w, ENDS])
-    first = 0
-    while first < count and not _wishes(inst, st, first):
-        first += 1
-    if first == count and not is_short:
+def is_short(inst: Instance, w: int) -> bool:
+    """Whether it counts how long the shift is."""
+    return bool(inst.price[PER_DURATION_S] > 0 or inst.worker[w, MAX_DURATION] < INF)
+
+
+@kernel
+def first_wish(inst: Instance, st: State, count: int) -> int:
+    """The first stop of the order that would rather start later than it does; or `count`."""
+    pos = 0
+    while pos < count and not _wishes(inst, st, pos):
+        pos += 1
+    return pos
+
+
+@kernel
+def delay(inst: Instance, st: State, w: int, count: int, by_s: int) -> None:
+    """Delay starts, from the last to the first; then let go of delays that nobody needed.
+
+    Args:
+        by_s: When the worker has to be back at home.
+    """
+    is_leaving_late, first = is_short(inst, w), first_wish(inst, st, count)
+    if first == count and not is_leaving_late:
         return
     for pos in range(count - 1, -1, -1):
         until_s = _last_free_s(inst, st, w, count, pos, by_s)
-        is_giving_way = is_short or pos > first
+        is_giving_way = is_leaving_late or pos > first
         until_s = min(until_s, _wanted_s(inst, st, pos, is_giving_way))
         i = st.row[ORDER, pos]
         st.row[START, pos] = max(st.row[START, pos], last_start(inst, st, i, until_s))
-    if not is_short:
+    if first < count:
         _hasten(inst, st, w, count, first + 1)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from routing.kernel.arrays import (
+    ANY_DEPOT,
+    CARRIES,
     COUNT,
     DRIVING,
     HAS_DEPOT,
@@ -11,6 +13,7 @@ from routing.kernel.arrays import (
     MAX_TASKS,
     MAX_TRAVEL,
     MAX_WORK,
+    NEXT,
     ORDER,
     PER_DURATION_S,
     PICK,
@@ -22,9 +25,10 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import kernel
 from routing.kernel.labels import work
-from routing.kernel.place import is_stocked, time_cost_with
-from routing.kernel.route import choice_cost, detour_cost, drive_cost
-from routing.kernel.timing import read_order
+from routing.kernel.order import read_order, read_order_with
+from routing.kernel.place import is_stocked, may, time_cost_with
+from routing.kernel.route import choice_cost, detour_cost, drive_cost, remove
+from routing.kernel.undo import touch
 
 
 @kernel
@@ -42,8 +46,6 @@ def best_with_fetch(inst: Instance, st: State, w: int, i: int, limit: int) -> tu
     Returns (cost below `limit` or INF, node before the call, node before the task, which may be
     the call itself).
     """
-    n, workers = inst.able.shape[0], inst.worker.shape[0]
-    fetch = n + 2 * workers + w
     count = read_order(inst, st, w)
     if count >= inst.worker[w, MAX_TASKS]:
         return INF, -1, -1
@@ -58,31 +60,64 @@ def best_with_fetch(inst: Instance, st: State, w: int, i: int, limit: int) -> tu
             least = max(0, busy_s - st.load[w, SPAN]) * inst.price[PER_DURATION_S]
             if cost + least >= best:
                 continue
-            _write_with_call(st, fetch, i, call, at, count)
-            more = time_cost_with(inst, st, w, count + 2)
+            nodes = _nodes_before(inst, st, w, call, at)
+            more = time_cost_with(inst, st, w, read_order_with(inst, st, w, i, *nodes))
             if more < INF and cost + more < best and _keeps_caps(inst, st, w, i, count + 2):
                 best, best_call, best_task = cost + more, call, at
     if best_call < 0:
         return INF, -1, -1
-    before_call = n + w if best_call == 0 else st.row[PICK, best_call - 1]
-    before_task = fetch if best_task == best_call else st.row[PICK, best_task - 1]
+    before_task, before_call = _nodes_before(inst, st, w, best_call, best_task)
     return best, before_call, before_task
 
 
 @kernel
-def _write_with_call(st: State, fetch: int, i: int, call: int, at: int, count: int) -> None:
-    """Write the picked route to `State.order`, with the call and the task in it."""
-    out = 0
-    for k in range(count + 1):
-        if k == call:
-            st.row[ORDER, out] = fetch
-            out += 1
-        if k == at:
-            st.row[ORDER, out] = i
-            out += 1
-        if k < count:
-            st.row[ORDER, out] = st.row[PICK, k]
-            out += 1
+def cheaper_with_call(
+    inst: Instance, st: State, i: int, found: tuple[int, int, int], limit: int
+) -> tuple[int, int, int, int]:
+    """What was found (cost, worker, node before), or a cheaper way with a call at the depot.
+
+    Returns (cost, worker, node before the task, node before the call or -1).
+    """
+    cost, w, before = found
+    call = -1
+    if inst.price[ANY_DEPOT] > 0:
+        for other in range(inst.worker.shape[0]):
+            if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
+                c, call_at, at = best_with_fetch(inst, st, other, i, min(cost, limit))
+                if at >= 0 and c < min(cost, limit):
+                    cost, w, before, call = c, other, at, call_at
+    return cost, w, before, call
+
+
+@kernel
+def drop_call(inst: Instance, st: State, w: int) -> None:
+    """Take the call at the depot off, if there is one, where the van has what the route needs."""
+    if st.load[w, HAS_FETCH] == 0:
+        return
+    n, workers = inst.able.shape[0], inst.worker.shape[0]
+    fetch, end = n + 2 * workers + w, n + workers + w
+    for part in range(inst.need.shape[1]):
+        total, i = st.used[w, part], st.node[fetch, NEXT]
+        while i != end:
+            total += inst.need[i, part]
+            i = st.node[i, NEXT]
+        if total > inst.stock[w, part]:
+            return
+    i = st.node[fetch, NEXT]
+    while i != end:
+        if not inst.able[i, w] & CARRIES:
+            return
+        i = st.node[i, NEXT]
+    touch(inst, st, w)
+    remove(inst, st, w, fetch)
+
+
+@kernel
+def _nodes_before(inst: Instance, st: State, w: int, call: int, at: int) -> tuple[int, int]:
+    """The nodes before the task and before the call, by their places in the picked route."""
+    start, fetch = inst.able.shape[0] + w, inst.able.shape[0] + 2 * inst.worker.shape[0] + w
+    before_call = start if call == 0 else st.row[PICK, call - 1]
+    return fetch if at == call else st.row[PICK, at - 1], before_call
 
 
 @kernel
@@ -96,7 +131,7 @@ def _driving_with_call(
     `places` are those two and the number of stops.
     """
     call, at, count = places
-    busy_s = st.load[w, DRIVING] + st.load[w, WORK] + work(inst, w, i, i)
+    busy_s = st.load[w, DRIVING] + st.load[w, WORK]
     n, workers = inst.able.shape[0], inst.worker.shape[0]
     fetch = n + 2 * workers + w
     a = n + w if call == 0 else st.row[PICK, call - 1]
@@ -108,13 +143,19 @@ def _driving_with_call(
             cost -= drive_cost(inst, w, fetch, b)
         else:
             drive_s -= _seconds(inst, a, b)
-        return cost, drive_s + busy_s
+        return cost, drive_s + busy_s + _work_added(inst, w, i, a, b)
     c = st.row[PICK, at - 1]
     d = n + workers + w if at == count else st.row[PICK, at]
     cost = detour_cost(inst, st, w, fetch, a, b) + detour_cost(inst, st, w, i, c, d)
     drive_s = _seconds(inst, a, fetch) + _seconds(inst, fetch, b) - _seconds(inst, a, b)
     drive_s += _seconds(inst, c, i) + _seconds(inst, i, d) - _seconds(inst, c, d)
-    return cost, drive_s + busy_s
+    return cost, drive_s + busy_s + _work_added(inst, w, i, c, d)
+
+
+@kernel
+def _work_added(inst: Instance, w: int, i: int, before: int, behind: int) -> int:
+    """Seconds of work that a task adds at least, which may save set-up, its own and the next."""
+    return work(inst, w, i, i) + work(inst, w, i, behind) - work(inst, w, before, behind)
 
 
 @kernel
@@ -132,10 +173,10 @@ def _keeps_caps(inst: Instance, st: State, w: int, i: int, count: int) -> bool:
     drive_s, work_s, before = 0, 0, n + w
     for k in range(count):
         here = st.row[ORDER, k]
-        drive_s += inst.travel[inst.job[before, PLACE], inst.job[here, PLACE]]
+        drive_s += int(inst.travel[inst.job[before, PLACE], inst.job[here, PLACE]])
         if here < n:
             work_s += work(inst, w, before, here)
         before = here
     end = n + worker.shape[0] + w
-    drive_s += inst.travel[inst.job[before, PLACE], inst.job[end, PLACE]]
+    drive_s += int(inst.travel[inst.job[before, PLACE], inst.job[end, PLACE]])
     return drive_s <= worker[w, MAX_TRAVEL] and work_s <= worker[w, MAX_WORK]

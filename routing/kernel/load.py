@@ -14,7 +14,6 @@ from routing.kernel.arrays import (
     CARRIES,
     COUNT,
     CREW,
-    DRIVING,
     FROM,
     FROM_END,
     GREATEST,
@@ -23,8 +22,6 @@ from routing.kernel.arrays import (
     IS_STOCKED,
     LEAST,
     MAX_TASKS,
-    MAX_TRAVEL,
-    MAX_WORK,
     MEMBER,
     MOST_BROKEN,
     MUST,
@@ -33,15 +30,13 @@ from routing.kernel.arrays import (
     PERSON,
     PRICE,
     ROUTE,
-    SETUP,
     UNTIL,
-    WORK,
     Instance,
     State,
 )
 from routing.kernel.compiled import entry, kernel
-from routing.kernel.labels import is_possible, service
-from routing.kernel.removal import settle, settle_all
+from routing.kernel.labels import service
+from routing.kernel.removal import holds, settle, settle_all
 from routing.kernel.route import insert, remove, retime
 from routing.kernel.tied import free, remove_bundle
 from routing.kernel.undo import begin
@@ -57,10 +52,8 @@ def hold(inst: Instance, st: State, i: int, start_s: int) -> None:
 @entry
 def is_sound(inst: Instance, st: State, w: int) -> bool:
     """Whether a route keeps times, limits and stock."""
-    n, worker, load = inst.able.shape[0], inst.worker, st.load
-    if load[w, COUNT] > worker[w, MAX_TASKS] or load[w, WORK] > worker[w, MAX_WORK]:
-        return False
-    if load[w, DRIVING] > worker[w, MAX_TRAVEL]:
+    n = inst.able.shape[0]
+    if st.load[w, COUNT] > inst.worker[w, MAX_TASKS] or not holds(inst, st, w):
         return False
     for part in range(inst.need.shape[1]):
         if st.used[w, part] > inst.stock[w, part]:
@@ -70,9 +63,7 @@ def is_sound(inst: Instance, st: State, w: int) -> bool:
         if not inst.able[i, w] & CARRIES and st.node[i, IS_STOCKED] == 0:
             return False
         i = st.node[i, NEXT]
-    if not is_possible(inst, st, w) or not retime(inst, st, w):
-        return False
-    return st.total[ALL_BROKEN] <= inst.price[MOST_BROKEN]
+    return retime(inst, st, w) and st.total[ALL_BROKEN] <= inst.price[MOST_BROKEN]
 
 
 @kernel
@@ -167,12 +158,10 @@ def _is_out_of_order(inst: Instance, st: State, b: int) -> bool:
             continue
         if wi < 0:
             return True
-        gap_s = slack_s = node[j, FROM] - node[i, FROM]
+        gap_s = node[j, FROM] - node[i, FROM]
         if inst.link[k, FROM_END]:
-            service_s = service(inst, wi, i)
-            gap_s -= service_s + inst.job[i, SETUP]
-            slack_s -= service_s
-        if gap_s < inst.link[k, LEAST] or slack_s > inst.link[k, GREATEST]:
+            gap_s -= service(inst, wi, i)
+        if not inst.link[k, LEAST] <= gap_s <= inst.link[k, GREATEST]:
             return True
         if inst.link[k, ONE_PERSON] and inst.worker[wi, PERSON] != inst.worker[wj, PERSON]:
             return True

@@ -41,6 +41,7 @@ from routing.kernel.compiled import entry, kernel
 from routing.kernel.drive import arrival, departure
 from routing.kernel.fetch import needs_fetch
 from routing.kernel.labels import last_start, work
+from routing.kernel.order import read_order_with
 from routing.kernel.place import has_room, is_priced_by_time, may
 from routing.kernel.route import choice_cost, detour_cost, drive_cost
 from routing.kernel.timing import broken_and_worst, time_order
@@ -64,7 +65,7 @@ def places(inst: Instance, st: State, i: int, found: Any) -> int:
         before, end = n + w, n + workers + w
         while before != end:
             behind = st.node[before, NEXT]
-            if has_room(inst, st, w, i, before, behind):
+            if has_room(inst, st, w, i, before):
                 cost = base + detour_cost(inst, st, w, i, before, behind)
                 _write(found, count, i, w, (before, -1), (cost, cost - saved))
                 count += 1
@@ -95,7 +96,7 @@ def _places_with_call(inst: Instance, st: State, w: int, i: int, found: Any, cou
     while call != end:
         before = fetch
         while before != end:
-            stops = order_with(inst, st, w, i, before, call)
+            stops = read_order_with(inst, st, w, i, before, call)
             cost = _cost_of_order(inst, w, st, stops)
             if cost < INF:
                 cost += base - st.load[w, COST]
@@ -103,26 +104,6 @@ def _places_with_call(inst: Instance, st: State, w: int, i: int, found: Any, cou
                 count += 1
             before = st.node[call if before == fetch else before, NEXT]
         call = st.node[call, NEXT]
-    return count
-
-
-@entry
-def order_with(inst: Instance, st: State, w: int, i: int, before: int, call: int) -> int:
-    """Write the route with the task to `State.order`, and the call if it is not -1; its length."""
-    n, workers, count = inst.able.shape[0], inst.worker.shape[0], 0
-    end, fetch = n + workers + w, n + 2 * workers + w
-    node = n + w
-    while node != end:
-        if node != n + w:
-            st.row[ORDER, count] = node
-            count += 1
-        if node == call:
-            st.row[ORDER, count] = fetch
-            count += 1
-        if node == before or (node == call and before == fetch):
-            st.row[ORDER, count] = i
-            count += 1
-        node = st.node[node, NEXT]
     return count
 
 
@@ -134,7 +115,7 @@ def _cost_of_order(inst: Instance, w: int, st: State, count: int) -> int:
     for k in range(count + 1):
         here = st.row[ORDER, k] if k < count else n + inst.worker.shape[0] + w
         cost += drive_cost(inst, w, before, here)
-        drive_s += inst.travel[inst.job[before, PLACE], inst.job[here, PLACE]]
+        drive_s += int(inst.travel[inst.job[before, PLACE], inst.job[here, PLACE]])
         if here < n:
             work_s += work(inst, w, before, here)
         before = here
@@ -156,7 +137,7 @@ def _time_added(inst: Instance, st: State, rows: Any, r: int, span: tuple[int, i
     """What the times of a route cost more with the task at a place and in a span, or INF."""
     i, w = rows[r, TASK], rows[r, WORKER]
     st.node[i, FROM], st.node[i, UNTIL] = span
-    count = order_with(inst, st, w, i, rows[r, BEFORE], rows[r, CALL])
+    count = read_order_with(inst, st, w, i, rows[r, BEFORE], rows[r, CALL])
     cost = time_order(inst, st, w, count)
     if cost >= INF:
         return INF

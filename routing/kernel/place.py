@@ -43,13 +43,9 @@ from routing.kernel.arrays import (
 from routing.kernel.compiled import kernel, leaf
 from routing.kernel.dice import uniform
 from routing.kernel.labels import earliest_end, fits, work
+from routing.kernel.order import read_order_with
 from routing.kernel.route import choice_cost, detour_cost
-from routing.kernel.timing import (
-    broken_and_worst,
-    price_of_lateness,
-    read_order_with,
-    time_order,
-)
+from routing.kernel.timing import broken_and_worst, price_of_lateness, time_order
 
 # One place in so many is passed over (Christiaens and Vanden Berghe 2020, section 5.3: blinks).
 BLINK_EVERY = 100
@@ -76,25 +72,37 @@ def is_stocked(inst: Instance, st: State, w: int, i: int) -> bool:
 
 
 @leaf
-def has_room(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> bool:
+def driving_with(inst: Instance, st: State, w: int, i: int, before: int) -> int:
+    """Seconds that the route drives with the task behind a node."""
+    behind = st.node[before, NEXT]
+    a, x, b = inst.job[before, PLACE], inst.job[i, PLACE], inst.job[behind, PLACE]
+    drive_s = st.load[w, DRIVING] + inst.travel[a, x] + inst.travel[x, b]
+    if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
+        drive_s -= inst.travel[a, b]
+    return drive_s
+
+
+@leaf
+def work_with(inst: Instance, st: State, w: int, i: int, before: int) -> int:
+    """Seconds of set-up and service on the route with the task behind a node."""
+    behind = st.node[before, NEXT]
+    work_s = st.load[w, WORK] + work(inst, w, before, i)
+    return work_s + work(inst, w, i, behind) - work(inst, w, before, behind)
+
+
+@leaf
+def has_room(inst: Instance, st: State, w: int, i: int, before: int) -> bool:
     """Whether the route's limits and the van's stock leave room for the task there."""
-    worker, load, job = inst.worker, st.load, inst.job
-    if load[w, COUNT] >= worker[w, MAX_TASKS]:
+    worker = inst.worker
+    if st.load[w, COUNT] >= worker[w, MAX_TASKS]:
         return False
     if st.node[before, IS_STOCKED] == 0 and not is_stocked(inst, st, w, i):
         return False
-    if worker[w, MAX_TRAVEL] < INF:
-        a, x, b = job[before, PLACE], job[i, PLACE], job[behind, PLACE]
-        drive_s = load[w, DRIVING] + inst.travel[a, x] + inst.travel[x, b]
-        if load[w, COUNT] > 0 or load[w, HAS_FETCH] > 0:
-            drive_s -= inst.travel[a, b]
-        if drive_s > worker[w, MAX_TRAVEL]:
-            return False
+    is_capped = worker[w, MAX_TRAVEL] < INF
+    if is_capped and driving_with(inst, st, w, i, before) > worker[w, MAX_TRAVEL]:
+        return False
     if worker[w, MAX_WORK] < INF:
-        work_s = load[w, WORK] + work(inst, w, before, i)
-        work_s += work(inst, w, i, behind) - work(inst, w, before, behind)
-        if work_s > worker[w, MAX_WORK]:
-            return False
+        return work_with(inst, st, w, i, before) <= worker[w, MAX_WORK]
     return True
 
 
@@ -118,7 +126,7 @@ def least_time_cost(inst: Instance, st: State, w: int, i: int, before: int) -> i
     Its own lateness if it came as early as can be; and a shift cannot be shorter than all its
     driving and work.
     """
-    cost, behind = 0, st.node[before, NEXT]
+    cost = 0
     if inst.job[i, DUE] < INF:
         end_s = INF
         for taken in range(inst.worker[w, BREAKS] + 1):
@@ -126,13 +134,7 @@ def least_time_cost(inst: Instance, st: State, w: int, i: int, before: int) -> i
         if end_s < INF:
             cost += price_of_lateness(inst, i, end_s - work(inst, w, before, i))
     if inst.price[PER_DURATION_S] > 0:
-        a, x, b = inst.job[before, PLACE], inst.job[i, PLACE], inst.job[behind, PLACE]
-        busy_s = st.load[w, DRIVING] + st.load[w, WORK] + inst.travel[a, x] + inst.travel[x, b]
-        if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
-            busy_s -= inst.travel[a, b]
-        busy_s += (
-            work(inst, w, before, i) + work(inst, w, i, behind) - work(inst, w, before, behind)
-        )
+        busy_s = driving_with(inst, st, w, i, before) + work_with(inst, st, w, i, before)
         cost += max(0, busy_s - st.load[w, SPAN]) * inst.price[PER_DURATION_S]
     return cost
 
@@ -153,14 +155,14 @@ def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: in
     cost = detour_cost(inst, st, w, i, before, behind)
     if cost >= limit:
         return INF
-    if not has_room(inst, st, w, i, before, behind):
+    if not has_room(inst, st, w, i, before):
         return INF
     if not fits(inst, st, w, i, before, behind):
         return INF
     if is_priced_by_time(inst, st, w, i):
         if cost + least_time_cost(inst, st, w, i, before) >= limit:
             return INF
-        more = time_cost_with(inst, st, w, read_order_with(inst, st, w, i, before))
+        more = time_cost_with(inst, st, w, read_order_with(inst, st, w, i, before, -1))
         if more >= INF or cost + more >= limit:
             return INF
         cost += more

@@ -14,7 +14,6 @@ from routing.kernel.arrays import (
     ONE_PERSON,
     PERSON,
     ROUTE,
-    SETUP,
     Instance,
     State,
 )
@@ -34,15 +33,12 @@ def bounds(inst: Instance, st: State, i: int) -> tuple[int, int, int]:
         if inst.link[k, AFTER] != i or st.node[before, ROUTE] < 0:
             continue
         w = st.node[before, ROUTE]
-        least_s, most_s = st.node[before, FROM], st.node[before, FROM]
+        begin_s = st.node[before, FROM]
         if inst.link[k, FROM_END]:
-            service_s = service(inst, w, before)
-            # Set-up may come and go with the neighbours; each bound takes the safe side.
-            least_s += service_s + inst.job[before, SETUP]
-            most_s += service_s
-        from_s = max(from_s, least_s + inst.link[k, LEAST])
+            begin_s += service(inst, w, before)
+        from_s = max(from_s, begin_s + inst.link[k, LEAST])
         if inst.link[k, GREATEST] < INF:
-            until_s = min(until_s, most_s + inst.link[k, GREATEST])
+            until_s = min(until_s, begin_s + inst.link[k, GREATEST])
         if inst.link[k, ONE_PERSON]:
             if person >= 0 and person != inst.worker[w, PERSON]:
                 until_s = NEVER

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from routing.kernel.arrays import (
     ABLE,
-    ANY_DEPOT,
     BUNDLE,
     DEMAND,
     FAR,
@@ -22,16 +21,15 @@ from routing.kernel.arrays import (
     REMOVES,
     ROUTES,
     ROUTES_SAVED,
-    TOTAL,
     Instance,
     State,
 )
 from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below, uniform
-from routing.kernel.fetch import best_with_fetch, needs_fetch
-from routing.kernel.place import best_near, best_on_route, may
+from routing.kernel.fetch import cheaper_with_call
+from routing.kernel.place import best_near, best_on_route
 from routing.kernel.route import insert, retime
-from routing.kernel.tied import insert_bundle, remove_fresh, stands_for
+from routing.kernel.tied import insert_bundle, stands_for
 from routing.kernel.undo import touch
 
 # At most so many of those left out before compete again in one step: most find no place, and with
@@ -126,13 +124,7 @@ def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bo
         cost, w, before = best_on_changed(inst, st, i, limit)
     else:
         cost, w, before = best_near(inst, st, i, depth, limit)
-    call = -1
-    if inst.price[ANY_DEPOT] > 0:
-        for other in range(inst.worker.shape[0]):
-            if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
-                c, call_at, at = best_with_fetch(inst, st, other, i, min(cost, limit))
-                if at >= 0 and c < min(cost, limit):
-                    cost, w, before, call = c, other, at, call_at
+    cost, w, before, call = cheaper_with_call(inst, st, i, (cost, w, before), limit)
     if w < 0:
         return False
     touch(inst, st, w)
@@ -152,16 +144,7 @@ def recreate(inst: Instance, st: State, count: int, depth: int) -> None:
             continue
         b = inst.job[i, BUNDLE]
         if b >= 0:
-            _try_bundle(inst, st, b)
+            insert_bundle(inst, st, b, uniform(st.rng) < WAIT_RATE, True)
         else:
             was_out = _was_out(st, i)
             put_back(inst, st, i, depth, was_out)
-
-
-@kernel
-def _try_bundle(inst: Instance, st: State, b: int) -> None:
-    """Place what is missing of a bundle where that is cheaper than leaving it out."""
-    before = st.total[TOTAL]
-    count = insert_bundle(inst, st, b, uniform(st.rng) < WAIT_RATE)
-    if st.total[TOTAL] > before:
-        remove_fresh(inst, st, count)

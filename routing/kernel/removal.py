@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from routing.kernel.arrays import (
     ABLE_BIT,
+    ALL_BROKEN,
+    BROKEN,
     BUNDLE,
     BUNDLE_AT,
-    CARRIES,
     COUNT,
     DRIVING,
-    HAS_FETCH,
     MAX_TRAVEL,
     MAX_WORK,
     MEMBER,
+    MOST_BROKEN,
     NEXT,
     PREV,
     REMOVED,
@@ -32,6 +33,7 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below, uniform
+from routing.kernel.fetch import drop_call
 from routing.kernel.labels import is_possible
 from routing.kernel.route import remove, retime
 from routing.kernel.tied import remove_bundle
@@ -85,7 +87,7 @@ def _remove_string(inst: Instance, st: State, w: int, i: int, length: int, kept:
 
 
 @kernel
-def _holds(inst: Instance, st: State, w: int) -> bool:
+def holds(inst: Instance, st: State, w: int) -> bool:
     """Whether the route has possible times, and no more drives and work than the worker may have.
 
     Without a stop there may be more: the drive past it, and the set-up that it saved the next.
@@ -95,6 +97,12 @@ def _holds(inst: Instance, st: State, w: int) -> bool:
     return is_within and is_possible(inst, st, w)
 
 
+@kernel
+def _is_within_promises(inst: Instance, st: State, w: int) -> bool:
+    """Whether the route's times, just set anew, do not break more promises than all may."""
+    return bool(st.total[ALL_BROKEN] <= inst.price[MOST_BROKEN] or st.load[w, BROKEN] == 0)
+
+
 @entry
 def settle(inst: Instance, st: State, w: int) -> None:
     """Make a route whole after removals: no needless call, possible times, within its limits.
@@ -102,54 +110,26 @@ def settle(inst: Instance, st: State, w: int) -> None:
     Others may have to go too.
     """
     n = inst.able.shape[0]
-    if st.load[w, HAS_FETCH] > 0:
-        _drop_call(inst, st, w)
-    while not (_holds(inst, st, w) and retime(inst, st, w)):
+    drop_call(inst, st, w)
+    while not (holds(inst, st, w) and retime(inst, st, w) and _is_within_promises(inst, st, w)):
         i = st.node[n + w, NEXT]
         if i >= n:
             i = st.node[i, NEXT]
         if i >= n:
             break
         take_off(inst, st, i)
-        if st.load[w, HAS_FETCH] > 0:
-            _drop_call(inst, st, w)
+        drop_call(inst, st, w)
 
 
 @kernel
 def settle_all(inst: Instance, st: State) -> None:
     """Settle every route touched; a bundle taken off one may unsettle another."""
-    is_settled = False
-    while not is_settled:
-        k = 0
+    removed = -1
+    while removed < st.total[REMOVED]:
+        removed, k = st.total[REMOVED], 0
         while k < st.total[ROUTES_SAVED]:
             settle(inst, st, st.row[ROUTES, k])
             k += 1
-        is_settled = True
-        for k in range(st.total[ROUTES_SAVED]):
-            w = st.row[ROUTES, k]
-            # Who stays at home is asked nothing.
-            is_settled = is_settled and (st.load[w, COUNT] == 0 or _holds(inst, st, w))
-
-
-@kernel
-def _drop_call(inst: Instance, st: State, w: int) -> None:
-    """Take the call at the depot off where the van has what the route needs."""
-    n, workers = inst.able.shape[0], inst.worker.shape[0]
-    fetch, end = n + 2 * workers + w, n + workers + w
-    for part in range(inst.need.shape[1]):
-        total, i = st.used[w, part], st.node[fetch, NEXT]
-        while i != end:
-            total += inst.need[i, part]
-            i = st.node[i, NEXT]
-        if total > inst.stock[w, part]:
-            return
-    i = st.node[fetch, NEXT]
-    while i != end:
-        if not inst.able[i, w] & CARRIES:
-            return
-        i = st.node[i, NEXT]
-    touch(inst, st, w)
-    remove(inst, st, w, fetch)
 
 
 @kernel

@@ -42,7 +42,8 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.labels import update, work
-from routing.kernel.timing import broken_and_worst, read_order, time_order
+from routing.kernel.order import read_order
+from routing.kernel.timing import broken_and_worst, time_order
 
 
 @leaf
@@ -125,7 +126,8 @@ def _put_out(st: State, i: int) -> None:
 
 
 @leaf
-def _leave_idle(st: State, w: int) -> None:
+def leave_idle(st: State, w: int) -> None:
+    """Take a worker from the list of those without work."""
     last = st.row[IDLES, st.total[IDLE] - 1]
     at = st.load[w, IDLE_AT]
     st.row[IDLES, at] = last
@@ -135,7 +137,8 @@ def _leave_idle(st: State, w: int) -> None:
 
 
 @leaf
-def _become_idle(st: State, w: int) -> None:
+def become_idle(st: State, w: int) -> None:
+    """Add a worker to the list of those without work."""
     st.row[IDLES, st.total[IDLE]] = w
     st.load[w, IDLE_AT] = st.total[IDLE]
     st.total[IDLE] += 1
@@ -189,12 +192,12 @@ def insert(inst: Instance, st: State, w: int, i: int, before: int) -> None:
     node[i, IS_STOCKED] = node[before, IS_STOCKED]
     if i < n:
         if st.load[w, COUNT] == 0 and st.load[w, HAS_FETCH] == 0:
-            _leave_idle(st, w)
+            leave_idle(st, w)
         _take_from_out(st, i)
         _count_task(inst, st, w, i, 1)
     else:
         if st.load[w, COUNT] == 0:
-            _leave_idle(st, w)
+            leave_idle(st, w)
         st.load[w, HAS_FETCH] = 1
         _mark_stocked(inst, st, w, i, 1)
     update(inst, st, w, before, behind)
@@ -215,7 +218,7 @@ def remove(inst: Instance, st: State, w: int, i: int) -> None:
     node[i, ROUTE] = -1
     _link(inst, st, w, i, (before, behind), -1)
     if st.load[w, COUNT] == 0 and st.load[w, HAS_FETCH] == 0:
-        _become_idle(st, w)
+        become_idle(st, w)
     update(inst, st, w, before, behind)
 
 

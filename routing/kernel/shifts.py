@@ -28,11 +28,10 @@ def worker_rows(problem: Problem) -> NDArray[np.int64]:
         key for task in problem.tasks for key in (task.now_worker, task.preferred_worker) if key
     }
     for row, worker in zip(rows, problem.workers, strict=True):
-        early = sum(rest.latest_s < worker.starts_s for rest in worker.breaks)
         row[a.STARTS], row[a.ENDS] = worker.starts_s, worker.ends_s
         row[a.LATEST] = worker.ends_s + worker.max_overtime_s
-        row[a.BREAKS], row[a.EARLY] = len(worker.breaks), early
-        row[a.READY] = _ready_s(worker, early)
+        row[a.BREAKS], row[a.EARLY] = len(worker.breaks), worker.early_breaks
+        row[a.READY] = worker.ready_s
         row[a.PERSON] = persons.setdefault(worker.person, len(persons))
         own = worker.travel_cost_per_s
         row[a.DRIVE_PRICE] = policy.travel_cost_per_s if own is None else own
@@ -62,15 +61,6 @@ def _kind(worker: Worker, named: set[str]) -> object:
         (worker.tools, worker.parts, worker.depot_node, worker.depot_s),
         worker.key if worker.key in named else None,
     )
-
-
-def _ready_s(worker: Worker, early: int) -> int:
-    """When the worker can leave: after the breaks that can only be taken before the shift."""
-    ready_s = worker.starts_s
-    at_s = worker.breaks[0].earliest_s if early else ready_s
-    for rest in worker.breaks[:early]:
-        at_s = max(at_s, rest.earliest_s) + rest.duration_s
-    return max(ready_s, at_s) if early else ready_s
 
 
 def rest_rows(problem: Problem) -> NDArray[np.int64]:

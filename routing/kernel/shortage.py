@@ -5,11 +5,9 @@ from __future__ import annotations
 from routing.kernel.arrays import (
     BREAKS,
     COUNT,
-    DRIVING,
     END_WINDOW,
     FIRST_WINDOW,
     FROM,
-    HAS_FETCH,
     INF,
     IS_STOCKED,
     LABELS,
@@ -20,15 +18,14 @@ from routing.kernel.arrays import (
     NEXT,
     PLACE,
     UNTIL,
-    WORK,
     Instance,
     State,
 )
 from routing.kernel.compiled import entry, kernel
 from routing.kernel.drive import arrival
 from routing.kernel.labels import first_start, fits, work
-from routing.kernel.offers import order_with
-from routing.kernel.place import is_stocked
+from routing.kernel.order import read_order_with
+from routing.kernel.place import driving_with, is_stocked, work_with
 from routing.kernel.timing import time_order
 
 # What is in the way, in the order in which it is looked at: time, the limit of tasks, what is on
@@ -105,17 +102,10 @@ def _beside_time(inst: Instance, st: State, w: int, i: int, before: int) -> int:
         return TASKS
     if st.node[before, IS_STOCKED] == 0 and not is_stocked(inst, st, w, i):
         return STOCK
-    behind = st.node[before, NEXT]
-    work_s = st.load[w, WORK] + work(inst, w, before, i)
-    work_s += work(inst, w, i, behind) - work(inst, w, before, behind)
-    if work_s > inst.worker[w, MAX_WORK]:
+    if work_with(inst, st, w, i, before) > inst.worker[w, MAX_WORK]:
         return WORKING
-    a, x, b = inst.job[before, PLACE], inst.job[i, PLACE], inst.job[behind, PLACE]
-    drive_s = st.load[w, DRIVING] + inst.travel[a, x] + inst.travel[x, b]
-    if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
-        drive_s -= inst.travel[a, b]
-    if drive_s > inst.worker[w, MAX_TRAVEL]:
+    if driving_with(inst, st, w, i, before) > inst.worker[w, MAX_TRAVEL]:
         return TRAVEL
-    if time_order(inst, st, w, order_with(inst, st, w, i, before, -1)) >= INF:
+    if time_order(inst, st, w, read_order_with(inst, st, w, i, before, -1)) >= INF:
         return DURATION
     return PROMISE

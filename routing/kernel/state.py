@@ -63,7 +63,7 @@ def new_state(inst: Instance, seed: int) -> State:
         best=np.zeros((nodes, 3), ints),
         active=np.ones(w, np.bool_),
         rng=seeded(seed),
-        row=np.zeros((a.ROWS, 2 * max(nodes, labels) + 64), ints),
+        row=np.zeros((a.ROWS, 3 * max(nodes, labels) + 64), ints),
         label=np.zeros((2, n + 4, labels), ints),
     )
     reset(inst, st)

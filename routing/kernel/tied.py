@@ -24,18 +24,24 @@ from routing.kernel.arrays import (
     NEVER,
     NEXT,
     ONLY_PERSON,
+    ORDER,
     PREV,
     ROUTE,
+    START,
+    TOTAL,
     UNTIL,
     Instance,
     State,
 )
 from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.crew import insert_crew
+from routing.kernel.fetch import cheaper_with_call, drop_call
 from routing.kernel.labels import update, work
+from routing.kernel.order import read_order
 from routing.kernel.place import best_anywhere
 from routing.kernel.predecessors import bounds
-from routing.kernel.route import insert, remove, retime
+from routing.kernel.route import insert, is_timed, remove, retime
+from routing.kernel.timing import time_order
 from routing.kernel.undo import touch
 from routing.kernel.wait import may_wait, waiting_start
 
@@ -71,6 +77,7 @@ def _take_off(inst: Instance, st: State, i: int) -> None:
     if w >= 0:
         touch(inst, st, w)
         remove(inst, st, w, i)
+        drop_call(inst, st, w)
         retime(inst, st, w)
     free(st, i)
 
@@ -83,9 +90,9 @@ def remove_bundle(inst: Instance, st: State, b: int) -> None:
 
 
 @kernel
-def remove_fresh(inst: Instance, st: State, count: int) -> None:
-    """Take off again what `insert_bundle` has placed."""
-    for k in range(count):
+def _remove_fresh(inst: Instance, st: State, kept: int, count: int) -> None:
+    """Take off again what was placed, but for the first `kept` tasks of it; the last one first."""
+    for k in range(count - 1, kept - 1, -1):
         _take_off(inst, st, st.row[FRESH, k])
 
 
@@ -99,31 +106,38 @@ def stands_for(inst: Instance, st: State, b: int, i: int) -> bool:
 
 
 @entry
-def insert_bundle(inst: Instance, st: State, b: int, is_waiting: bool) -> int:
-    """Place what of a bundle is on no route; how many were placed, listed in row `FRESH`.
+def insert_bundle(inst: Instance, st: State, b: int, is_waiting: bool, is_priced: bool) -> None:
+    """Place what of a bundle is on no route.
 
     Args:
+        is_priced: Whether only as far as that is cheaper than leaving it out.
         is_waiting: Whether what must be followed within some time waits for that (`wait`), instead
             of starting as early as it can; where one way leaves out anything, the other is tried.
     """
     missing = 0
     for k in range(inst.bundle[BUNDLE_AT, b], inst.bundle[BUNDLE_AT, b + 1]):
         missing += st.node[inst.bundle[MEMBER, k], ROUTE] < 0
-    count = _insert_groups(inst, st, b, is_waiting)
+    count = _insert_groups(inst, st, b, is_waiting, is_priced)
+    cost = st.total[TOTAL]
     if count == missing or not may_wait(inst, b):
-        return count
-    remove_fresh(inst, st, count)
-    other = _insert_groups(inst, st, b, not is_waiting)
-    if other >= count:
-        return other
-    remove_fresh(inst, st, other)
-    return _insert_groups(inst, st, b, is_waiting)
+        return
+    _remove_fresh(inst, st, 0, count)
+    other = _insert_groups(inst, st, b, not is_waiting, is_priced)
+    if st.total[TOTAL] > cost if is_priced else other < count:
+        _remove_fresh(inst, st, 0, other)
+        _insert_groups(inst, st, b, is_waiting, is_priced)
 
 
 @kernel
-def _insert_groups(inst: Instance, st: State, b: int, is_waiting: bool) -> int:
-    """Place the groups whose predecessors are placed, in their order; how many tasks were."""
+def _insert_groups(inst: Instance, st: State, b: int, is_waiting: bool, is_priced: bool) -> int:
+    """Place the groups whose predecessors are placed, in their order; how many tasks are.
+
+    They are listed in row `FRESH`.
+    What comes first may be dear by itself and worthwhile for what follows: in the end the last
+    ones go again as far as that is cheaper.
+    """
     k, count = inst.bundle[BUNDLE_AT, b], 0
+    cheapest, kept = st.total[TOTAL], 0
     while k < inst.bundle[BUNDLE_AT, b + 1]:
         last = k + 1
         crew = inst.bundle[CREW, k]
@@ -139,8 +153,11 @@ def _insert_groups(inst: Instance, st: State, b: int, is_waiting: bool) -> int:
                     count += 1
                 else:
                     _take_off(inst, st, inst.bundle[MEMBER, m])
+            if not is_priced or st.total[TOTAL] <= cheapest:
+                cheapest, kept = st.total[TOTAL], count
         k = last
-    return count
+    _remove_fresh(inst, st, kept, count)
+    return kept
 
 
 @kernel
@@ -178,10 +195,33 @@ def _insert_group(inst: Instance, st: State, first: int, last: int, is_waiting: 
 @kernel
 def _insert_one(inst: Instance, st: State, i: int, from_s: int, until_s: int) -> bool:
     st.node[i, FROM], st.node[i, UNTIL] = from_s, until_s
-    cost, w, before = best_anywhere(inst, st, i, INF)
+    found = best_anywhere(inst, st, i, INF)
+    cost, w, before, call = cheaper_with_call(inst, st, i, found, INF)
     if cost >= INF:
         return False
     touch(inst, st, w)
+    if call >= 0:
+        insert(inst, st, w, inst.able.shape[0] + 2 * inst.worker.shape[0] + w, call)
     insert(inst, st, w, i, before)
-    fix(inst, st, w, i, earliest_start(inst, st, i))
+    _fix_where_cheapest(inst, st, w, i)
     return retime(inst, st, w)
+
+
+@kernel
+def _fix_where_cheapest(inst: Instance, st: State, w: int, i: int) -> None:
+    """Hold a placed task to its earliest start, or to that of the route's times if it is cheaper.
+
+    A start that is in force, a promise or a shorter shift may be worth waiting for.
+    """
+    early_s = earliest_start(inst, st, i)
+    if not is_timed(inst, st, w):
+        fix(inst, st, w, i, early_s)
+        return
+    count = read_order(inst, st, w)
+    cost, pos = time_order(inst, st, w, count), 0
+    while st.row[ORDER, pos] != i:
+        pos += 1
+    start_s = st.row[START, pos]
+    fix(inst, st, w, i, early_s)
+    if time_order(inst, st, w, count) > cost:
+        fix(inst, st, w, i, start_s)

@@ -10,7 +10,7 @@ import numpy as np
 from routing.kernel.arrays import BUNDLE_AT, CREW, INF, MEMBER
 
 if TYPE_CHECKING:
-    from routing.problem import Problem
+    from routing.problem import Link, Problem
 
 
 class Ties:
@@ -18,6 +18,12 @@ class Ties:
 
     def __init__(self, problem: Problem) -> None:
         self._place = {task.key: i for i, task in enumerate(problem.tasks)}
+        self._at_node: dict[int, set[str]] = defaultdict(set)
+        for task in problem.tasks:
+            self._at_node[task.node].add(task.key)
+        self._behind: dict[str, set[str]] = defaultdict(set)
+        for link in problem.links:
+            self._behind[link.before].add(link.after)
         groups = self._groups(problem)
         self.link = self._links(problem)
         self.bundle_of = np.full(len(problem.tasks), -1, dtype=np.int64)
@@ -25,9 +31,9 @@ class Ties:
         at, order, crew = [0], [], []
         for number, bundle in enumerate(bundles):
             for group in bundle:
-                for task in groups[group]:
-                    self.bundle_of[task] = number
-                    order.append(task)
+                for member in groups[group]:
+                    self.bundle_of[member] = number
+                    order.append(member)
                     crew.append(group)
             at.append(len(order))
         self.bundle = np.zeros((3, max(len(at), len(order))), dtype=np.int64)
@@ -47,14 +53,26 @@ class Ties:
             (
                 self._place[link.before],
                 self._place[link.after],
-                link.least_s,
-                INF if link.greatest_s is None else link.greatest_s,
+                *self._gap(problem, link),
                 int(link.counts_from_end),
                 int(link.same_person),
             )
             for link in problem.links
         ]
         return np.array(rows, dtype=np.int64).reshape(-1, 6)
+
+    def _gap(self, problem: Problem, link: Link) -> tuple[int, int]:
+        """Least and greatest gap behind the service, or the start, of the task before.
+
+        Its set-up comes and goes with the neighbours: the least gap has room for it, and the
+        greatest only where no other task is there that could be done first and save it.
+        """
+        greatest_s = INF if link.greatest_s is None else link.greatest_s
+        if not link.counts_from_end:
+            return link.least_s, greatest_s
+        before = problem.tasks[self._place[link.before]]
+        is_alone = self._at_node[before.node] <= {before.key} | self._behind[before.key]
+        return link.least_s + before.setup_s, min(INF, greatest_s + before.setup_s * is_alone)
 
     def _bundles(self, groups: list[list[int]]) -> list[list[int]]:
         """Groups that are linked, each after those before it; crews alone too."""

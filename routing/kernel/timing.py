@@ -23,7 +23,6 @@ from routing.kernel.arrays import (
     MOST_BROKEN,
     MOVED_CAP_S,
     NEVER,
-    NEXT,
     NOW,
     ORDER,
     PER_BROKEN,
@@ -43,39 +42,9 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import entry, kernel, leaf
-from routing.kernel.delay import delay, leg_s
+from routing.kernel.delay import delay, first_wish, is_short, leg_s
 from routing.kernel.drive import arrival, drive_back, driven
 from routing.kernel.labels import first_start, work
-
-
-@entry
-def read_order(inst: Instance, st: State, w: int) -> int:
-    """Copy the worker's route to `State.order`; tell how many stops it has."""
-    n = inst.able.shape[0]
-    end, count = n + inst.worker.shape[0] + w, 0
-    i = st.node[n + w, NEXT]
-    while i != end:
-        st.row[ORDER, count] = i
-        count += 1
-        i = st.node[i, NEXT]
-    return count
-
-
-@kernel
-def read_order_with(inst: Instance, st: State, w: int, new: int, before: int) -> int:
-    """The same with one more stop behind the node `before`."""
-    n = inst.able.shape[0]
-    end, count = n + inst.worker.shape[0] + w, 0
-    i = n + w
-    while i != end:
-        if i < n or i > end:
-            st.row[ORDER, count] = i
-            count += 1
-        if i == before:
-            st.row[ORDER, count] = new
-            count += 1
-        i = st.node[i, NEXT]
-    return count
 
 
 @kernel
@@ -210,9 +179,20 @@ def _end_with(inst: Instance, st: State, w: int, count: int, taken: int) -> int:
     home_s = return_home(inst, w, taken, st.label[EARLIEST, count, taken], travel_s)
     if home_s >= INF:
         return INF
-    _trace(inst, st, w, count, taken)
-    delay(inst, st, w, count, home_s)
-    return _cost_of_times(inst, st, w, count)
+    late_s, cost = max(home_s, inst.worker[w, ENDS]), INF
+    # Where a short shift counts, a later return is the second try, and the first one again the
+    # last. (One call in a loop: each call makes the compiled code longer by all that is in it.)
+    for turn in range(3):
+        by_s = home_s if is_short(inst, w) and turn != 1 else late_s
+        _trace(inst, st, w, count, taken)
+        delay(inst, st, w, count, by_s)
+        new = _cost_of_times(inst, st, w, count)
+        if turn == 0 and (by_s == late_s or first_wish(inst, st, count) == count):
+            return new
+        if turn == 1 and new < cost:
+            return new
+        cost = min(cost, new)
+    return cost
 
 
 @kernel
@@ -220,14 +200,15 @@ def _time(inst: Instance, st: State, w: int, count: int, is_kept: bool) -> int:
     """Time the stops; whether promises are bounds; the price of the times, or INF."""
     _run_labels(inst, st, w, count, is_kept)
     best, best_home_s, best_taken = INF, INF, -1
-    for taken in range(inst.worker[w, BREAKS], -1, -1):
+    for last in range(inst.worker[w, BREAKS], -2, -1):
+        taken = last if last >= 0 else best_taken
+        if last < 0 and taken <= 0:
+            # The times set last are those of no break taken before the last stop.
+            break
         cost = _end_with(inst, st, w, count, taken)
         home_s = st.row[START, count]
         if cost < best or (cost == best and cost < INF and home_s < best_home_s):
             best, best_home_s, best_taken = cost, home_s, taken
-    if best_taken > 0:
-        # The times set last are those of no break taken before the last stop.
-        _end_with(inst, st, w, count, best_taken)
     return best
 
 
@@ -239,14 +220,17 @@ def time_order(inst: Instance, st: State, w: int, count: int) -> int:
     """
     if count == 0:
         return 0
-    cost = _time(inst, st, w, count, False)
-    if inst.price[MOST_BROKEN] == 0 or cost >= INF or not _has_promise(inst, st, count):
-        return cost
-    is_kept = not _breaks_any(inst, st, count)
-    kept = _time(inst, st, w, count, True)
-    if kept < INF and (kept <= cost or not is_kept):
-        return kept
-    return _time(inst, st, w, count, False)
+    cost, has_broken = INF, False
+    # First however it is cheapest, then with every promise kept; the last try repeats the first.
+    for turn in range(3):
+        new = _time(inst, st, w, count, turn == 1)
+        if turn == 1 and new < INF and (new <= cost or has_broken):
+            return new
+        if turn == 0:
+            cost, has_broken = new, _breaks_any(inst, st, count)
+            if inst.price[MOST_BROKEN] == 0 or cost >= INF or not _has_promise(inst, st, count):
+                return cost
+    return cost
 
 
 @kernel

@@ -7,9 +7,7 @@ from routing.kernel.arrays import (
     BEST,
     BROKEN_SAVED,
     FROM,
-    IDLE,
     IDLE_AT,
-    IDLES,
     LOAD_COLUMNS,
     NEXT,
     OLD_OUT,
@@ -35,6 +33,7 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import entry, kernel, leaf
+from routing.kernel.route import become_idle, leave_idle
 
 
 @entry
@@ -112,16 +111,9 @@ def _take_back_idle(st: State, w: int) -> None:
     """Whether the worker is among the idle again as before; the order among them is free."""
     was, now = st.load[w, LOAD_COLUMNS + IDLE_AT] >= 0, st.load[w, IDLE_AT] >= 0
     if was and not now:
-        st.row[IDLES, st.total[IDLE]] = w
-        st.load[w, IDLE_AT] = st.total[IDLE]
-        st.total[IDLE] += 1
+        become_idle(st, w)
     elif now and not was:
-        last = st.row[IDLES, st.total[IDLE] - 1]
-        at = st.load[w, IDLE_AT]
-        st.row[IDLES, at] = last
-        st.load[last, IDLE_AT] = at
-        st.load[w, IDLE_AT] = -1
-        st.total[IDLE] -= 1
+        leave_idle(st, w)
 
 
 @entry

@@ -66,7 +66,7 @@ def waiting_start(inst: Instance, st: State, i: int, from_s: int) -> int:
 def _cheapest_start(inst: Instance, st: State, i: int) -> int:
     """The first start of a task at its cheapest place; or INF."""
     _, w, before = best_anywhere(inst, st, i, INF)
-    return start_behind(inst, st, w, i, before) if w >= 0 else INF
+    return start_behind(inst, st, w, i, before, -1) if w >= 0 else INF
 
 
 @kernel
@@ -76,7 +76,7 @@ def _drawn_start(inst: Instance, st: State, i: int) -> int:
     for w in range(inst.worker.shape[0]):
         before, end = n + w, n + inst.worker.shape[0] + w
         while before != end and may(inst, st, w, i):
-            start_s = start_behind(inst, st, w, i, before)
+            start_s = start_behind(inst, st, w, i, before, -1)
             if start_s < INF:
                 seen += 1
                 if below(st.rng, seen) == 0:
@@ -86,12 +86,20 @@ def _drawn_start(inst: Instance, st: State, i: int) -> int:
 
 
 @kernel
-def start_behind(inst: Instance, st: State, w: int, i: int, before: int) -> int:
-    """The first start behind a node, as few breaks taken as possible; or INF."""
+def start_behind(inst: Instance, st: State, w: int, i: int, before: int, call: int) -> int:
+    """The first start behind a node, as few breaks taken as possible; or INF.
+
+    Args:
+        call: The worker's call at the depot if there has to be one first, or -1.
+    """
     for k in range(inst.worker[w, BREAKS] + 1):
-        ready_s = st.node[before, LABELS + k]
+        ready_s, here = st.node[before, LABELS + k], inst.job[before, PLACE]
+        if ready_s < INF and call >= 0:
+            there = inst.job[call, PLACE]
+            ready_s = arrival(inst, w, k, k, ready_s, inst.travel[here, there])
+            ready_s, here = ready_s + inst.job[call, SERVICE], there
         if ready_s < INF:
-            travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
+            travel_s = inst.travel[here, inst.job[i, PLACE]]
             return first_start(inst, st, i, arrival(inst, w, k, k, ready_s, travel_s))
     return INF
 

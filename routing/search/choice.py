@@ -33,7 +33,6 @@ from routing.kernel.arrays import (
     PERSON,
     PRICE,
     SERVICE,
-    SETUP,
 )
 from routing.search.pool import MOST_COLUMNS, columns_of
 
@@ -278,9 +277,7 @@ class _Model:
         return int(inst.job[before, SERVICE])
 
     def _least(self, link: list[int], k: int) -> int:
-        before = link[BEFORE]
-        setup_s = int(self._inst.job[before, SETUP]) if link[FROM_END] else 0
-        return self._starts_s[k][before] + self._service_s(link, k) + setup_s + link[LEAST]
+        return self._starts_s[k][link[BEFORE]] + self._service_s(link, k) + link[LEAST]
 
     def _most(self, link: list[int], k: int) -> int:
         return self._starts_s[k][link[BEFORE]] + self._service_s(link, k) + link[GREATEST]

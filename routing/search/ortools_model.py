@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from ortools.constraint_solver import pywrapcp
 
+from routing.kernel.arrays import MUST
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from routing.search.part import Part
 
 SCALE = 60
-# For tasks that may not be left out: above every sum of others, far below 64 bits.
-MUST = 10**15
 # Within this time after the due time, the slope of lateness makes up for its fixed price.
 LATE_RAMP_S = 1_800
 # Limits of workers as sums over the stops of a route.
@@ -159,8 +159,7 @@ class Model:
     def _add_shifts(self) -> None:
         for vehicle, w in enumerate(self.part.workers):
             worker = self.part.worker(w)
-            early, ready_s = _early(worker)
-            starts_s, latest_s = ready_s - self._zero_s, self.part.latest_s(w) - self._zero_s
+            starts_s, latest_s = worker.ready_s - self._zero_s, self.part.latest_s(w) - self._zero_s
             start, end = self.routing.Start(vehicle), self.routing.End(vehicle)
             for ends in (start, end):
                 self._time.CumulVar(ends).SetRange(min(starts_s, latest_s), latest_s)
@@ -173,9 +172,9 @@ class Model:
             paid = self.part.policy.duration_cost_per_s
             if paid:
                 self._time.SetSpanCostCoefficientForVehicle(paid * SCALE, vehicle)
-            self._add_breaks(vehicle, worker, early)
+            self._add_breaks(vehicle, worker)
 
-    def _add_breaks(self, vehicle: int, worker: Worker, early: int) -> None:
+    def _add_breaks(self, vehicle: int, worker: Worker) -> None:
         solver = self.routing.solver()
         rests = [
             solver.FixedDurationIntervalVar(
@@ -185,7 +184,7 @@ class Model:
                 False,
                 f"break {vehicle}",
             )
-            for rest in worker.breaks[early:]
+            for rest in worker.breaks[worker.early_breaks :]
         ]
         if rests:
             services_s = self._services_s(self.part.workers[vehicle])
@@ -222,12 +221,3 @@ class Model:
         for vehicle, w in enumerate(part.workers):
             end = self.routing.End(vehicle)
             load.SetCumulVarSoftUpperBound(end, part.spare_share_s(w), price)
-
-
-def _early(worker: Worker) -> tuple[int, int]:
-    """How many breaks can only be taken before the shift, and when it can begin after them."""
-    count = sum(rest.latest_s < worker.starts_s for rest in worker.breaks)
-    at_s = worker.breaks[0].earliest_s if count else worker.starts_s
-    for rest in worker.breaks[:count]:
-        at_s = max(at_s, rest.earliest_s) + rest.duration_s
-    return count, max(worker.starts_s, at_s)

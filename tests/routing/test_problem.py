@@ -64,6 +64,10 @@ def test_a_task_that_contradicts_itself_is_refused(changes, message):
         ({"max_overtime_s": -1}, "worker w: max_overtime_s is -1"),
         ({"starts_s": -(2**32)}, "worker w: starts_s"),
         ({"breaks": (make_break(300, 300), make_break(0, 60))}, "worker w: breaks cannot be taken"),
+        (
+            {"breaks": (make_break(0, 0), make_break(0, 90), make_break(0, 40))},
+            "worker w: breaks cannot be taken",
+        ),
         ({"skills": frozenset({("gas", 1), ("gas", 2)})}, "worker w: skill gas appears twice"),
         (
             {"skills_end_s": frozenset({("gas", 1), ("gas", 2)})},
@@ -206,3 +210,17 @@ def test_a_negative_price_is_refused():
 
 def test_a_worker_is_a_person_of_the_same_name_by_default():
     assert (make_worker("w").person, make_worker("w", person="ann").person) == ("w", "ann")
+
+
+def test_breaks_are_taken_before_the_shift_as_far_as_one_of_them_has_to_be():
+    breaks = (make_break(-120, 60), make_break(-60, -45), make_break(-60, 60))
+
+    worker = make_worker(breaks=breaks)
+
+    spans = [(rest.earliest_s // MINUTE, rest.latest_s // MINUTE) for rest in worker.breaks]
+    assert spans == [(-120, -75), (-60, -45), (-30, 60)]
+    assert (worker.early_breaks, worker.ready_s) == (2, 0)
+
+
+def test_a_shift_begins_after_the_breaks_before_it():
+    assert make_worker(breaks=(make_break(-20, -10),)).ready_s == 10 * MINUTE

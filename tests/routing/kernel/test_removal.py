@@ -7,7 +7,7 @@ from routing.draft import Draft
 from routing.kernel.load import load
 from routing.kernel.removal import settle, take_off
 from routing.kernel.undo import begin
-from tests.routing.builders import MINUTE, make_problem, make_task, make_worker
+from tests.routing.builders import MINUTE, make_problem, make_task, make_worker, window
 
 
 def left_without(problem, task):
@@ -41,5 +41,19 @@ def test_the_drive_past_a_stop_may_be_longer_than_by_way_of_it(cap_min, left):
     # There is a short way from a to b and home.
     problem.travel_s[5, 15], problem.travel_s[15, 0] = 10 * MINUTE, 10 * MINUTE
     problem.travel_s[0, 15] = 30 * MINUTE
+
+    assert left_without(problem, 0) == left
+
+
+@pytest.mark.parametrize(("most", "left"), [(1, ["c"]), (2, ["b", "c"])])
+def test_no_more_promises_are_broken_than_may_be(most, left):
+    tasks = [
+        make_task("a", 5, service_s=MINUTE),
+        make_task("b", 15, promise=window(0, 20)),
+        make_task("c", 20, promise=window(0, 0)),
+    ]
+    problem = make_problem(tasks, [make_worker(start_node=0)], max_broken_promises=most)
+    # There is a short way from a to b.
+    problem.travel_s[5, 15], problem.travel_s[0, 15] = 10 * MINUTE, 30 * MINUTE
 
     assert left_without(problem, 0) == left
