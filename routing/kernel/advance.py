@@ -1,7 +1,8 @@
 """Bundles that can start earlier than they do, since something before them has left.
 
 A placed tied task keeps its start, so a gap that opens before it is of no use until the whole group
-moves: to the first second at which all of it can be there and its order with others still holds.
+moves: to the first second at which all of it can be there and its order with others still holds,
+but no sooner than one of it is wished.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from routing.kernel.arrays import (
     BUNDLE,
     BUNDLE_AT,
     CREW,
+    DUE,
     FROM,
     FROM_END,
     GREATEST,
@@ -56,7 +58,7 @@ def advance_all(inst: Instance, st: State) -> None:
 
 @kernel
 def advance(inst: Instance, st: State, b: int) -> None:
-    """Let each group of a bundle start as early as it can."""
+    """Let each group of a bundle start as early as it can and is wished."""
     k, end = inst.bundle[BUNDLE_AT, b], inst.bundle[BUNDLE_AT, b + 1]
     while k < end:
         last = k + 1
@@ -78,7 +80,8 @@ def _first_common_start(inst: Instance, st: State, first: int, last: int, now_s:
         i = inst.bundle[MEMBER, m]
         from_s, _, _ = bounds(inst, st, i)
         start_s = max(start_s, from_s, _kept_for_others(inst, st, i), _there_s(inst, st, i))
-        start_s = max(start_s, inst.job[i, NOW], inst.job[i, PROMISED])
+        wished_s = max(inst.job[i, NOW], inst.job[i, PROMISED])
+        start_s = max(start_s, min(wished_s, inst.job[i, DUE]))
     # Once more, for a start that one permits may lie between two windows of another.
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]

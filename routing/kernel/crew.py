@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from routing.kernel.arrays import (
+    ALL_BROKEN,
     CREW_PLACES,
     FROM,
     INF,
     KEY,
     MEMBER,
+    MOST_BROKEN,
     NEVER,
     NEXT,
     NOW,
     ONLY_PERSON,
     PERSON,
     PROMISED,
+    PROMISED_BY,
     UNTIL,
     Instance,
     State,
 )
 from routing.kernel.compiled import kernel
 from routing.kernel.dice import below
-from routing.kernel.fetch import best_with_fetch, needs_fetch
+from routing.kernel.fetch import best_with_fetch, call_of, needs_fetch
 from routing.kernel.labels import first_start
 from routing.kernel.place import best_on_route, may
 from routing.kernel.predecessors import bounds
@@ -55,7 +58,7 @@ def _collect_starts(
             if not may(inst, st, w, i):
                 continue
             before, end = n + w, n + inst.worker.shape[0] + w
-            call = n + 2 * inst.worker.shape[0] + w if needs_fetch(inst, st, w, i) else -1
+            call = call_of(inst, w) if needs_fetch(inst, st, w, i) else -1
             while before != end:
                 start_s = start_behind(inst, st, w, i, before, call)
                 start_s = _common_start(inst, st, first, last, start_s)
@@ -124,6 +127,8 @@ def _price_crew(inst: Instance, st: State, first: int, last: int, start_s: int, 
     choose, a few times over; not where only a cheaper start is looked for.
     """
     size = last - first
+    if _breaks_too_many(inst, st, first, last, start_s):
+        return INF
     for m in range(first, last):
         st.row[KEY, CREW_STARTS + m - first] = m
     for _ in range(size * size):
@@ -135,6 +140,16 @@ def _price_crew(inst: Instance, st: State, first: int, last: int, start_s: int, 
             st.row[KEY, CREW_STARTS + k] = st.row[KEY, CREW_STARTS + k - 1]
         st.row[KEY, CREW_STARTS] = one
     return INF
+
+
+@kernel
+def _breaks_too_many(inst: Instance, st: State, first: int, last: int, start_s: int) -> bool:
+    """Whether a crew that starts then breaks more promises together than all may."""
+    broken = st.total[ALL_BROKEN]
+    for m in range(first, last):
+        i = inst.bundle[MEMBER, m]
+        broken += not inst.job[i, PROMISED] <= start_s <= inst.job[i, PROMISED_BY]
+    return bool(broken > inst.price[MOST_BROKEN])
 
 
 @kernel
@@ -212,7 +227,7 @@ def insert_crew(
         call = st.row[CREW_PLACES, at + 2]
         touch(inst, st, w)
         if call >= 0:
-            insert(inst, st, w, inst.able.shape[0] + 2 * inst.worker.shape[0] + w, call)
+            insert(inst, st, w, call_of(inst, w), call)
         insert(inst, st, w, i, before)
     is_possible = True
     for m in range(first, last):

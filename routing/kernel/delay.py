@@ -1,4 +1,4 @@
-"""Later starts on a route that is timed already, where that costs nothing and brings something.
+"""Later starts on a route that is timed already, where that brings something.
 
 A start comes nearer to the one in force or into the promise; stops behind it make room where they
 may; and where the length of a shift counts, the worker can leave later.
@@ -71,7 +71,8 @@ def delay(inst: Instance, st: State, w: int, count: int, by_s: int) -> None:
         i = st.row[ORDER, pos]
         st.row[START, pos] = max(st.row[START, pos], last_start(inst, st, i, until_s))
     if first < count:
-        _hasten(inst, st, w, count, first + 1)
+        # Whoever leaves late does so by the first start alone.
+        _hasten(inst, st, w, count, 1 if is_leaving_late else first + 1)
 
 
 @kernel

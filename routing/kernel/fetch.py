@@ -23,12 +23,18 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import kernel, leaf
 from routing.kernel.labels import work
 from routing.kernel.order import read_order, read_order_with
 from routing.kernel.place import is_stocked, may, time_cost_with
 from routing.kernel.route import choice_cost, detour_cost, drive_cost, remove
 from routing.kernel.undo import touch
+
+
+@leaf
+def call_of(inst: Instance, w: int) -> int:
+    """The node of the worker's call at the depot."""
+    return inst.able.shape[0] + 2 * inst.worker.shape[0] + w
 
 
 @kernel
@@ -94,8 +100,7 @@ def drop_call(inst: Instance, st: State, w: int) -> None:
     """Take the call at the depot off, if there is one, where the van has what the route needs."""
     if st.load[w, HAS_FETCH] == 0:
         return
-    n, workers = inst.able.shape[0], inst.worker.shape[0]
-    fetch, end = n + 2 * workers + w, n + workers + w
+    fetch, end = call_of(inst, w), inst.able.shape[0] + inst.worker.shape[0] + w
     for part in range(inst.need.shape[1]):
         total, i = st.used[w, part], st.node[fetch, NEXT]
         while i != end:
@@ -115,9 +120,8 @@ def drop_call(inst: Instance, st: State, w: int) -> None:
 @kernel
 def _nodes_before(inst: Instance, st: State, w: int, call: int, at: int) -> tuple[int, int]:
     """The nodes before the task and before the call, by their places in the picked route."""
-    start, fetch = inst.able.shape[0] + w, inst.able.shape[0] + 2 * inst.worker.shape[0] + w
-    before_call = start if call == 0 else st.row[PICK, call - 1]
-    return fetch if at == call else st.row[PICK, at - 1], before_call
+    before_call = inst.able.shape[0] + w if call == 0 else st.row[PICK, call - 1]
+    return call_of(inst, w) if at == call else st.row[PICK, at - 1], before_call
 
 
 @kernel

@@ -26,7 +26,7 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below, uniform
-from routing.kernel.fetch import cheaper_with_call
+from routing.kernel.fetch import call_of, cheaper_with_call
 from routing.kernel.place import best_near, best_on_route
 from routing.kernel.route import insert, retime
 from routing.kernel.tied import insert_bundle, stands_for
@@ -129,7 +129,7 @@ def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bo
         return False
     touch(inst, st, w)
     if call >= 0:
-        insert(inst, st, w, inst.able.shape[0] + 2 * inst.worker.shape[0] + w, call)
+        insert(inst, st, w, call_of(inst, w), call)
     insert(inst, st, w, i, before)
     retime(inst, st, w)
     return True

@@ -113,9 +113,12 @@ def settle(inst: Instance, st: State, w: int) -> None:
     drop_call(inst, st, w)
     while not (holds(inst, st, w) and retime(inst, st, w) and _is_within_promises(inst, st, w)):
         i = st.node[n + w, NEXT]
-        if i >= n:
+        if i >= n and st.load[w, COUNT] > 0:
+            # Behind the call at the depot.
             i = st.node[i, NEXT]
         if i >= n:
+            # Who stays at home is asked nothing.
+            retime(inst, st, w)
             break
         take_off(inst, st, i)
         drop_call(inst, st, w)

@@ -137,7 +137,11 @@ def exchange_tails(inst: Instance, st: State, i: int, depth: int, most: int) -> 
     touch(inst, st, v)
     _take_off_tail(inst, st, w, i)
     first = st.total[REMOVED]
-    _take_off_tail(inst, st, v, st.node[j, PREV])
+    kept = st.node[j, PREV]
+    if kept >= inst.able.shape[0] and st.node[kept, PREV] >= 0:
+        # A call at the depot goes with what needed it.
+        kept = st.node[kept, PREV]
+    _take_off_tail(inst, st, v, kept)
     both = st.total[REMOVED]
     settle_all(inst, st)
     _append(inst, st, v, 0, first)

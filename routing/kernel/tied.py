@@ -35,13 +35,13 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.crew import insert_crew
-from routing.kernel.fetch import cheaper_with_call, drop_call
+from routing.kernel.fetch import call_of, cheaper_with_call, drop_call
 from routing.kernel.labels import update, work
 from routing.kernel.order import read_order
 from routing.kernel.place import best_anywhere
 from routing.kernel.predecessors import bounds
 from routing.kernel.route import insert, is_timed, remove, retime
-from routing.kernel.timing import time_order
+from routing.kernel.timing import broken_and_worst, time_order
 from routing.kernel.undo import touch
 from routing.kernel.wait import may_wait, waiting_start
 
@@ -201,7 +201,7 @@ def _insert_one(inst: Instance, st: State, i: int, from_s: int, until_s: int) ->
         return False
     touch(inst, st, w)
     if call >= 0:
-        insert(inst, st, w, inst.able.shape[0] + 2 * inst.worker.shape[0] + w, call)
+        insert(inst, st, w, call_of(inst, w), call)
     insert(inst, st, w, i, before)
     _fix_where_cheapest(inst, st, w, i)
     return retime(inst, st, w)
@@ -209,7 +209,7 @@ def _insert_one(inst: Instance, st: State, i: int, from_s: int, until_s: int) ->
 
 @kernel
 def _fix_where_cheapest(inst: Instance, st: State, w: int, i: int) -> None:
-    """Hold a placed task to its earliest start, or to that of the route's times if it is cheaper.
+    """Hold a placed task to its earliest start, or to that of the route's times if it is better.
 
     A start that is in force, a promise or a shorter shift may be worth waiting for.
     """
@@ -219,9 +219,11 @@ def _fix_where_cheapest(inst: Instance, st: State, w: int, i: int) -> None:
         return
     count = read_order(inst, st, w)
     cost, pos = time_order(inst, st, w, count), 0
+    broken, _ = broken_and_worst(inst, st, count)
     while st.row[ORDER, pos] != i:
         pos += 1
     start_s = st.row[START, pos]
     fix(inst, st, w, i, early_s)
-    if time_order(inst, st, w, count) > cost:
+    is_dearer = time_order(inst, st, w, count) > cost
+    if is_dearer or broken_and_worst(inst, st, count)[0] > broken:
         fix(inst, st, w, i, start_s)

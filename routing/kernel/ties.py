@@ -23,7 +23,9 @@ class Ties:
             self._at_node[task.node].add(task.key)
         self._behind: dict[str, set[str]] = defaultdict(set)
         for link in problem.links:
-            self._behind[link.before].add(link.after)
+            # Without a gap, what takes no time could be just before what it follows.
+            if link.counts_from_end or link.least_s > 0:
+                self._behind[link.before].add(link.after)
         groups = self._groups(problem)
         self.link = self._links(problem)
         self.bundle_of = np.full(len(problem.tasks), -1, dtype=np.int64)

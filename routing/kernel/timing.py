@@ -1,9 +1,9 @@
 """The exact times of one route, and what they cost.
 
 Each stop starts as early as can be, breaks where they delay least. Then stops are delayed where
-that costs nothing and brings a start nearer to the one in force or into the promise, or, where the
-length of a shift counts, so that the worker can leave later (Vidal et al. 2015, Timing problems
-and applications, doi:10.1002/net.21587).
+that brings a start nearer to the one in force or into the promise, or, where the length of a shift
+counts, so that the worker can leave later; it costs nothing, or less than it brings (Vidal et al.
+2015, Timing problems and applications, doi:10.1002/net.21587).
 """
 
 from __future__ import annotations
@@ -180,19 +180,22 @@ def _end_with(inst: Instance, st: State, w: int, count: int, taken: int) -> int:
     if home_s >= INF:
         return INF
     late_s, cost = max(home_s, inst.worker[w, ENDS]), INF
-    # Where a short shift counts, a later return is the second try, and the first one again the
-    # last. (One call in a loop: each call makes the compiled code longer by all that is in it.)
-    for turn in range(3):
-        by_s = home_s if is_short(inst, w) and turn != 1 else late_s
+    by_s = home_s if is_short(inst, w) else late_s
+    # Where a short shift counts, a later return is tried for the sake of a wish, as late as the
+    # longest shift permits, and at last the earliest again. (One call in a loop: each call makes
+    # the compiled code longer by all that is in it.)
+    for turn in range(4):
         _trace(inst, st, w, count, taken)
         delay(inst, st, w, count, by_s)
         new = _cost_of_times(inst, st, w, count)
-        if turn == 0 and (by_s == late_s or first_wish(inst, st, count) == count):
+        if turn == 0 and by_s < late_s and first_wish(inst, st, count) < count:
+            cost, by_s = new, late_s
+        elif turn == 0 or new < cost or by_s == home_s:
             return new
-        if turn == 1 and new < cost:
-            return new
-        cost = min(cost, new)
-    return cost
+        else:
+            latest_s = st.row[START, count + 1] + inst.worker[w, MAX_DURATION]
+            by_s = latest_s if turn == 1 and home_s < latest_s < late_s else home_s
+    return INF
 
 
 @kernel
@@ -227,9 +230,10 @@ def time_order(inst: Instance, st: State, w: int, count: int) -> int:
         if turn == 1 and new < INF and (new <= cost or has_broken):
             return new
         if turn == 0:
-            cost, has_broken = new, _breaks_any(inst, st, count)
+            cost = new
             if inst.price[MOST_BROKEN] == 0 or cost >= INF or not _has_promise(inst, st, count):
                 return cost
+            has_broken = _breaks_any(inst, st, count)
     return cost
 
 

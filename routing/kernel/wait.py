@@ -25,6 +25,7 @@ from routing.kernel.arrays import (
 from routing.kernel.compiled import kernel
 from routing.kernel.dice import below, uniform
 from routing.kernel.drive import arrival
+from routing.kernel.fetch import call_of, cheaper_with_call, needs_fetch
 from routing.kernel.labels import first_start
 from routing.kernel.place import best_anywhere, may
 
@@ -65,7 +66,10 @@ def waiting_start(inst: Instance, st: State, i: int, from_s: int) -> int:
 @kernel
 def _cheapest_start(inst: Instance, st: State, i: int) -> int:
     """The first start of a task at its cheapest place; or INF."""
-    _, w, before = best_anywhere(inst, st, i, INF)
+    found = best_anywhere(inst, st, i, INF)
+    _, w, before, before_call = cheaper_with_call(inst, st, i, found, INF)
+    if before_call >= 0:
+        return start_behind(inst, st, w, i, before_call, call_of(inst, w))
     return start_behind(inst, st, w, i, before, -1) if w >= 0 else INF
 
 
@@ -75,8 +79,9 @@ def _drawn_start(inst: Instance, st: State, i: int) -> int:
     n, seen, drawn_s = inst.able.shape[0], 0, INF
     for w in range(inst.worker.shape[0]):
         before, end = n + w, n + inst.worker.shape[0] + w
+        call = call_of(inst, w) if needs_fetch(inst, st, w, i) else -1
         while before != end and may(inst, st, w, i):
-            start_s = start_behind(inst, st, w, i, before, -1)
+            start_s = start_behind(inst, st, w, i, before, call)
             if start_s < INF:
                 seen += 1
                 if below(st.rng, seen) == 0:

@@ -82,3 +82,17 @@ def test_who_is_fast_waits_for_longer():
     problem = make_problem(problem.tasks, [fast, problem.workers[1]], links=problem.links)
 
     assert starts_min(solve(problem, limit_s=0)) == {"a": 65, "b": 100}
+
+
+def test_the_first_waits_until_a_part_is_fetched_for_the_second():
+    tasks = [
+        make_task("a", allowed_workers=frozenset({"x"})),
+        make_task("b", parts=frozenset({("valve", 1)})),
+    ]
+    workers = [make_worker("w", depot_node=0, depot_s=60 * MINUTE), make_worker("x")]
+    link = Link(before="a", after="b", greatest_s=5 * MINUTE)
+    problem = make_problem(tasks, workers, links=(link,))
+
+    plan = solve(problem, limit_s=60, iterations=100)
+
+    assert starts_min(plan) == {"a": 45, "b": 80}

@@ -57,3 +57,10 @@ def test_no_more_promises_are_broken_than_may_be(most, left):
     problem.travel_s[5, 15], problem.travel_s[0, 15] = 10 * MINUTE, 30 * MINUTE
 
     assert left_without(problem, 0) == left
+
+
+def test_the_last_stop_may_leave_a_route_that_would_be_too_long_without_it():
+    problem = make_problem([make_task("a", 5)], [make_worker(start_node=0)])
+    problem.travel_s[0, 10] = 11 * 60 * MINUTE
+
+    assert left_without(problem, 0) == []
