@@ -6,15 +6,16 @@ Prints one JSON object per line, so that a parent process can follow a search.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
-from routing.commands.output import say
+from routing.commands.output import INTERRUPTED, REFUSED, say
 from routing.errors import RoutingError
 
-REFUSED = 2
 COMMANDS = {
     "solve": "search for a plan",
     "check": "check a plan",
@@ -25,19 +26,46 @@ COMMANDS = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when it went well, 1 when a check found violations, 2 when refused."""
+    """Run one command.
+
+    Returns 0 when it went well, 1 when a check found violations, 2 when refused, 130 when ended by
+    Ctrl-C.
+    """
+    _open_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser(arguments).parse_args(arguments)
+    try:
+        return _code_of(options)
+    except OSError as trouble:
+        # What is still buffered must not complain of it once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Where nobody reads any more, nobody is told.
+        if not isinstance(trouble, BrokenPipeError):
+            sys.stderr.write(f"Standard output cannot be written: {trouble.strerror}\n")
+        return REFUSED
+
+
+def _code_of(options: argparse.Namespace) -> int:
+    """Run the command; say it in a line where it is refused or interrupted."""
     try:
         code: int = options.run(options)
     except RoutingError as refusal:
         say(kind="error", code=refusal.code, message=str(refusal))
         return REFUSED
-    except BrokenPipeError:
-        # Nobody reads any more; what is still buffered must not complain of it once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return REFUSED
+    except KeyboardInterrupt:
+        say(kind="error", code="interrupted", message="ended from the keyboard")
+        return INTERRUPTED
     return code
+
+
+def _open_streams() -> None:
+    """Let there be streams that the caller has closed, and no name that they cannot write."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            lost = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+            setattr(sys, name, lost)
+        if isinstance(stream := getattr(sys, name), io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 class _Parser(argparse.ArgumentParser):

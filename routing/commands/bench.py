@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from routing.commands.arguments import add_format, add_search, format_of, search_limits
 from routing.commands.best_known import best_known
 from routing.commands.compile import ensure_compiled
-from routing.commands.output import print_line, say, summary
+from routing.commands.output import INTERRUPTED, print_line, say, summary
 from routing.commands.progress import Bar
 from routing.solve import solve
 
@@ -59,15 +59,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a line of the table for each file as it ends, then their sums as JSON."""
-    ensure_compiled()
-    widths = [max(len(path.stem) for path in options.files), 12, 12, 8, 14, 6, 10, 8]
-    widths[0] = max(widths[0], len(HEAD[0]))
-    print_line(_row(HEAD, widths))
-    results = []
+    """Print a line of the table for each file as it ends, then their sums as JSON.
+
+    Ctrl-C ends it with the sums of what was measured.
+    """
+    chosen = format_of(options)
+    # What cannot be read is said before anything is searched.
     for path in options.files:
-        results.append(_solved(path, options))
-        print_line(_row(results[-1].cells(), widths))
+        chosen.read(path)
+        best_known(path, chosen.OBJECTIVE)
+    ensure_compiled()
+    results: list[_Result] = []
+    is_stopped = False
+    try:
+        _measure(options, results)
+    except KeyboardInterrupt:
+        is_stopped = True
     gaps = [result.gap for result in results if result.gap is not None]
     say(
         kind="bench",
@@ -75,8 +82,19 @@ def run(options: argparse.Namespace) -> int:
         instances=len(results),
         mean_gap_percent=round(100 * sum(gaps) / len(gaps), 3) if gaps else None,
         seconds=round(sum(result.seconds for result in results), 3),
+        stopped=is_stopped,
     )
-    return 0
+    return INTERRUPTED if is_stopped else 0
+
+
+def _measure(options: argparse.Namespace, results: list[_Result]) -> None:
+    """Add the results, and print the table."""
+    widths = [max(len(path.stem) for path in options.files), 12, 12, 8, 14, 6, 10, 8]
+    widths[0] = max(widths[0], len(HEAD[0]))
+    print_line(_row(HEAD, widths))
+    for path in options.files:
+        results.append(_solved(path, options))
+        print_line(_row(results[-1].cells(), widths))
 
 
 def _solved(path: Path, options: argparse.Namespace) -> _Result:

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 def _require_svg(out: Path) -> None:
     if out.suffix.lower() == ".svg":
         return
-    svg = out.with_suffix(".svg")
+    svg = out.with_suffix(".svg") if out.name else out / "plan.svg"
     raise CannotWrite(
         f"{out} cannot be drawn, only SVG: write {svg} and convert it, for example with "
         f"`chromium --headless --screenshot={svg.stem}.png {svg}` or `rsvg-convert -o "

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +24,22 @@ from routing.commands.arguments import (
     search_limits,
 )
 from routing.commands.compile import ensure_compiled
-from routing.commands.output import say, summary, write_text
+from routing.commands.output import REFUSED, require_writable, say, summary, write_text
 from routing.commands.progress import Bar
+from routing.errors import CannotWrite
 from routing.formats.plan_json import plan_to_json
 from routing.solve import solve
 
 if TYPE_CHECKING:
     import argparse
 
+    from routing.formats.source import Source
+    from routing.plan import Plan
     from routing.solve import Progress
+
+STDIN = 0
+# So many of the tasks left out are named on a terminal.
+MOST_NAMED = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,16 +57,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Search, and print steps, plans and an end."""
-    stopped = _stopped(options.stop_on_eof)
     source = read_source(options)
+    if options.out is not None:
+        require_writable(options.out, beside=options.file)
     ensure_compiled()
+    stopped = _stopped(options.stop_on_eof)
     began_s = time.perf_counter()
     start = None if options.start is None else read_plan(source, options.start)
     with Bar(options.limit_s) as bar:
 
         def on_progress(progress: Progress) -> None:
             bar.show(progress)
-            _report(progress)
+            try:
+                _report(progress)
+            except BrokenPipeError:
+                # Nobody reads any more; what was found so far is still written to its file.
+                stopped.set()
 
         plan = solve(
             source.problem,
@@ -67,9 +81,11 @@ def run(options: argparse.Namespace) -> int:
             should_stop=stopped.is_set,
             **search_limits(options),
         )
+    trouble = _write(options.out, source, plan)
     _tell(kind="plan", plan=plan_to_json(plan))
-    if options.out is not None:
-        write_text(options.out, json.dumps(source.to_json(plan)))
+    if trouble is not None:
+        say(kind="error", code=trouble.code, message=str(trouble))
+    _name_left_out(plan)
     say(
         kind="done",
         **summary(source.problem, plan),
@@ -77,7 +93,28 @@ def run(options: argparse.Namespace) -> int:
         seconds=round(time.perf_counter() - began_s, 3),
         stopped=stopped.is_set(),
     )
-    return 0
+    return 0 if trouble is None else REFUSED
+
+
+def _write(out: Path | None, source: Source, plan: Plan) -> CannotWrite | None:
+    """Write the plan; what is in the way must not lose the last line, so it is returned."""
+    if out is not None:
+        try:
+            write_text(out, json.dumps(source.to_json(plan)))
+        except CannotWrite as trouble:
+            return trouble
+    return None
+
+
+def _name_left_out(plan: Plan) -> None:
+    """Tell the person at the terminal what is not served, and why."""
+    if not sys.stderr.isatty():
+        return
+    for left in plan.unserved[:MOST_NAMED]:
+        codes = ", ".join(dict.fromkeys(reason.code for reason in left.reasons))
+        sys.stderr.write(f"{left.task} is left out: {codes or 'it costs more than it is worth'}\n")
+    if len(plan.unserved) > MOST_NAMED:
+        sys.stderr.write(f"... and {len(plan.unserved) - MOST_NAMED} more\n")
 
 
 def _stopped(is_input_watched: bool) -> threading.Event:
@@ -97,9 +134,11 @@ def _stopped(is_input_watched: bool) -> threading.Event:
 
 
 def _wait_for_end(stopped: threading.Event) -> None:
-    # Not through `sys.stdin`, whose lock this thread would hold when the interpreter ends.
-    while os.read(sys.stdin.fileno(), 4_096):
-        pass
+    # Not through `sys.stdin`, whose lock this thread would hold when the interpreter ends, and
+    # which is not there when it was closed from the beginning.
+    with suppress(OSError):
+        while os.read(STDIN, 4_096):
+            pass
     stopped.set()
 
 

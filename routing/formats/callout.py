@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tokenize
 import zipfile
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -37,7 +38,15 @@ __all__ = [
 OBJECTIVE = "cost"
 VERSION = 1
 # What numpy raises about files that are no array; it takes some of them for zip archives.
-UNREADABLE = (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile)
+UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    MemoryError,
+    SyntaxError,
+    tokenize.TokenError,
+    zipfile.BadZipFile,
+)
 
 
 def read(path: Path) -> Source:

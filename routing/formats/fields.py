@@ -21,14 +21,28 @@ T = TypeVar("T")
 NAMED_BY = ("key", "id")
 # Beyond this, a float no longer tells one whole number from the next.
 MOST = 2**53
+# Beyond this, a number is none of 64 bits.
+GREATEST = 2**63
 
 
 def json_of(path: Path, error: type[RoutingError]) -> Any:
     """What a JSON file says; one that cannot be read, or is none, is raised as `error`."""
     try:
-        return json.loads(bytes_of(path, error).decode("utf-8"))
+        # Some editors begin a file with a byte order mark.
+        text = bytes_of(path, error).decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as trouble:
         raise error(f"{path.name} is not JSON: {trouble}") from trouble
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of two fields of one name the first must not be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"an object has two fields {twice:.40}")
+    return found
 
 
 def _is_real(value: Any) -> bool:
@@ -70,6 +84,8 @@ class Fields:
         value = self._take(name, default)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.error(f"{self.where}: {name} is not a whole number")
+        if abs(value) >= GREATEST:
+            raise self.error(f"{self.where}: {name} is {str(value)[:24]}, beyond 63 bits")
         return value
 
     def whole_or_none(self, name: str) -> int | None:
@@ -140,6 +156,12 @@ class Fields:
     def object_or_none(self, name: str) -> Fields | None:
         """An object within this one, or null, or no such field."""
         return None if self._data.get(name) is None and self._skip(name) else self.object(name)
+
+    def require(self, *names: str) -> None:
+        """Refuse an object that lacks one of these fields, though another one could."""
+        for name in names:
+            if name not in self._data:
+                raise self.error(f"{self.where} lacks {name}")
 
     def each(self, name: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
         """A list (or tuple) of objects, each read by `read`; none without the field.

@@ -58,6 +58,7 @@ def read(path: Path) -> Source:
     offices = data.each("central_offices", _office)
     if len(offices) != 1:
         raise InvalidProblem(f"{path.name} has {len(offices)} central offices, expected one")
+    data.require("distances")
     distances = square_of("distances", data.peek("distances"))
     data.ignore("distances")
     if len(distances) != len(patients) + 1:
@@ -100,6 +101,8 @@ def _office(data: Fields) -> tuple[float, ...]:
 
 def _patient(data: Fields) -> _Patient:
     opens, closes = data.reals("time_window", 2)
+    if closes < opens:
+        raise InvalidProblem(f"{data.where}: time_window ends before it begins")
     services = data.each("required_caregivers", _service)
     together = data.object_or_none("synchronization")
     gap_s = None if together is None else _gap_s(together)

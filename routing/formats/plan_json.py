@@ -25,6 +25,7 @@ def plan_from_json(data: Any) -> Plan:
         InvalidPlan: names the field that is missing, unknown or of another type.
     """
     what = Fields(data, "plan", InvalidPlan)
+    what.require("routes", "unserved")
     figures = what.object("figures")
     plan = Plan(
         routes=what.each("routes", _route),

@@ -74,14 +74,35 @@ def square_of(what: str, rows: object) -> NDArray[np.float64]:
     Raises:
         InvalidProblem: it is no such thing.
     """
-    try:
-        matrix = np.array(rows)
-    except (ValueError, OverflowError) as trouble:
-        raise InvalidProblem(f"{what} has rows of different lengths") from trouble
-    if matrix.dtype.kind not in "if" or matrix.ndim != 2 or len(matrix) != matrix.shape[1]:
-        raise InvalidProblem(f"{what} is not a square of numbers")
-    require_bearable(len(matrix))
-    values = matrix.astype(np.float64)
-    if not np.isfinite(values).all():
-        raise InvalidProblem(f"{what} holds a number that is not finite")
-    return values
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise InvalidProblem(f"{what} is not a list of rows of numbers")
+    require_bearable(len(rows))
+    for row, values in enumerate(rows):
+        if len(values) != len(rows):
+            raise InvalidProblem(
+                f"{what} is not square: row {row} has {len(values)} numbers, expected {len(rows)}"
+            )
+    matrix = np.array(rows).reshape(len(rows), len(rows)) if _are_numbers(rows) else None
+    if matrix is None or matrix.dtype.kind not in "if" or not np.isfinite(matrix).all():
+        row, column = _first_hole(rows)
+        raise InvalidProblem(
+            f"{what} holds {str(rows[row][column])[:40]} in row {row}, column {column}, expected "
+            "a number"
+        )
+    return matrix.astype(np.float64)
+
+
+def _are_numbers(rows: list[list[object]]) -> bool:
+    return all(set(map(type, row)) <= {int, float} for row in rows)
+
+
+def _first_hole(rows: list[list[object]]) -> tuple[int, int]:
+    """Row and column of the first value that is no number of at most 63 bits."""
+    cells = ((r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row))
+    return next((r, c) for r, c, value in cells if not _is_number(value))
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) < 2**63

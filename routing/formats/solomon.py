@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OBJECTIVE = "distance"
 SCALE = 10
+# A tenfold distance that is whole must not be cut off for an error of the arithmetic.
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,7 @@ def read(path: Path) -> Source:
         origin=ORIGIN,
         tasks=tuple(_task(node, row) for node, row in enumerate(rows) if node),
         workers=tuple(_worker(i, rows[0], capacity) for i in range(min(vehicles, len(rows) - 1))),
-        # The root of 100 times the square is exact where the tenfold distance is whole.
-        travel_s=whole_matrix("travel", np.floor(np.sqrt(SCALE**2 * squares(points)))),
+        travel_s=whole_matrix("travel", np.floor(np.sqrt(SCALE**2 * squares(points)) + ROUNDING)),
         policy=only(travel_cost_per_s=1),
     )
     return Source(problem=problem, points=points, unit_s=SCALE)
@@ -96,8 +97,9 @@ def _task(node: int, row: _Row) -> Task:
 
 
 def _worker(index: int, depot: _Row, capacity: int) -> Worker:
-    if depot.service_s:
-        raise depot.line.refusal("the depot has a service time")
+    for what, value in (("service time", depot.service_s), ("demand", depot.demand)):
+        if value:
+            raise depot.line.refusal(f"the depot has a {what}")
     with depot.line.blamed():
         return Worker(
             key=str(index + 1),

@@ -56,10 +56,12 @@ def read(path: Path) -> Source:
     for title in ("INFO", "CREW COUNT SKILLS TOOLS SPARE PARTS"):
         lines.expect(title)
     line = lines.next("the size of the crew")
-    crew, *_ = (line.whole(value) for value in line.numbers(4))
+    crew, *kinds = (line.whole(value) for value in line.numbers(4))
+    if crew < 1:
+        raise line.refusal(f"a crew of {crew}, expected technicians")
     lines.expect("DEPOT TECHNICIANS AND REQUESTS")
     lines.next("the heads of the columns")
-    rows = [_row(line) for line in lines]
+    rows = [_row(line, kinds) for line in lines]
     if not 0 <= crew < len(rows):
         raise lines.refusal(f"has {len(rows)} places, too few for a depot and a crew of {crew}")
     points = np.array([(row.x, row.y) for row in rows])
@@ -78,7 +80,7 @@ def published(problem: Problem, plan: Plan) -> float:
     return plan.figures.duration_s / SCALE
 
 
-def _row(line: Line) -> _Row:
+def _row(line: Line, kinds: list[int]) -> _Row:
     match = ROW.fullmatch(line.text)
     if match is None:
         raise line.refusal("expected seven numbers and three lists in brackets")
@@ -87,7 +89,10 @@ def _row(line: Line) -> _Row:
         raise line.refusal(f"{len(cells)} values before the lists, expected 6")
     key, x, y, *times = cells
     opens_s, closes_s, service_s = (round(time * SCALE) for time in times)
+    skills, tools, parts = kinds
     counts = [line.whole(count) for count in _numbers(line, match[4], ",")]
+    if len(counts) not in (0, parts):
+        raise line.refusal(f"{len(counts)} numbers of spare parts, the file says {parts}")
     return _Row(
         line,
         str(line.whole(key)),
@@ -96,14 +101,18 @@ def _row(line: Line) -> _Row:
         opens_s,
         closes_s,
         service_s,
-        skills=frozenset((f"skill {name}", 1) for name in _kinds(line, match[2])),
-        tools=frozenset(f"tool {name}" for name in _kinds(line, match[3])),
+        skills=frozenset((f"skill {name}", 1) for name in _kinds(line, match[2], skills)),
+        tools=frozenset(f"tool {name}" for name in _kinds(line, match[3], tools)),
         parts=frozenset((f"part {kind}", count) for kind, count in enumerate(counts) if count),
     )
 
 
-def _kinds(line: Line, text: str) -> list[int]:
-    return [line.whole(number) for number in _numbers(line, text, ",")]
+def _kinds(line: Line, text: str, count: int) -> list[int]:
+    kinds = [line.whole(number) for number in _numbers(line, text, ",")]
+    for kind in kinds:
+        if not 0 <= kind < count:
+            raise line.refusal(f"skill or tool {kind}, the file says there are {count}")
+    return kinds
 
 
 def _numbers(line: Line, text: str, separator: str | None) -> list[float]:

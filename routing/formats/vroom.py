@@ -1,9 +1,10 @@
 """VROOM's JSON: a request as a problem, for the part of VROOM's model that ours covers.
 
 One second is one of our seconds, and a cost of one is one second's drive at VROOM's default of
-3,600 per hour. As in VROOM, the sum of the priorities served comes first, then the number of jobs,
-then the cost of the routes; but what leaving a job out costs is bounded by 31 bits, so that the
-cost of very long or dear routes may outweigh jobs of low priority.
+3,600 per hour; where kilometres have a price, it is up to a thousand of ours, for VROOM rounds them
+once for a whole route. As in VROOM, the sum of the priorities served comes first, then the number
+of jobs, then the cost of the routes; but what leaving a job out costs is bounded by 31 bits, so
+that the cost of very long or dear routes may outweigh jobs of low priority.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 OBJECTIVE = "cost"
 # What leaving out a job of priority 0 costs at most.
 DEAREST = 1_000_000_000
+# How many of our costs may be one of VROOM's, and what a job has to be worth in VROOM's.
+SCALES = (1_000, 100, 10)
+WORTH = 100_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # The last time that may be counted from 1970.
 CALENDAR_ENDS = (datetime.max.replace(tzinfo=UTC) - EPOCH) // timedelta(seconds=1)
@@ -49,16 +53,18 @@ class _Frame:
         horizon_s: When everything is over that has no window of its own.
         levels: How many jobs one level of priority is worth: more than there are.
         unit: What leaving out a job of priority 0 costs.
+        scale: How many of our costs are one of VROOM's.
     """
 
     base: int
     horizon_s: int
     levels: int
     unit: int
+    scale: int
 
     def windows(self, windows: Windows) -> tuple[TimeWindow, ...]:
         return tuple(
-            TimeWindow(earliest_s=opens - self.base, latest_s=closes - self.base)
+            TimeWindow(earliest_s=opens - self.base, latest_s=min(closes - self.base, LIMIT - 1))
             for opens, closes in sorted(windows or [(self.base, self.base + self.horizon_s)])
         )
 
@@ -73,13 +79,16 @@ def read(path: Path) -> Source:
     _require_amounts(request)
     _require_calendar(request)
     places = places_of(request)
+    per_km = _per_km(request)
+    if per_km and places.distance_m is None:
+        raise InvalidProblem("costs: per_km needs matrices with distances beside the durations")
     frame = _frame(request, int(places.travel_s.max()))
     problem = Problem(
         origin=EPOCH + timedelta(seconds=frame.base),
         tasks=tuple(_task(job, places, frame) for job in request.jobs),
         workers=tuple(_worker(vehicle, places, frame) for vehicle in request.vehicles),
         travel_s=places.travel_s,
-        policy=only(travel_cost_per_s=1, distance_cost_per_km=_per_km(request)),
+        policy=only(travel_cost_per_s=frame.scale, distance_cost_per_km=frame.scale * per_km),
         distance_m=places.distance_m,
     )
     return Source(
@@ -91,11 +100,10 @@ def read(path: Path) -> Source:
 
 
 def published(problem: Problem, plan: Plan) -> float:
-    """The cost of all routes, as VROOM's summary says it."""
+    """The cost of all routes, as VROOM's summary says it, but not rounded."""
     left_out = {entry.task for entry in plan.unserved}
-    return float(
-        plan.cost - sum(task.unserved_cost for task in problem.tasks if task.key in left_out)
-    )
+    cost = plan.cost - sum(task.unserved_cost for task in problem.tasks if task.key in left_out)
+    return cost / problem.policy.travel_cost_per_s
 
 
 def _frame(request: Request, longest_s: int) -> _Frame:
@@ -104,15 +112,22 @@ def _frame(request: Request, longest_s: int) -> _Frame:
     slack_s += sum(rest.service for vehicle in request.vehicles for rest in vehicle.breaks)
     windows = [window for _, window in request.windows()] or [(0, 0)]
     base = max(0, min(opens for opens, _ in windows) - slack_s)
-    _require_near(request, base)
+    _require_near(request, base, max(opens for opens, _ in windows) + slack_s)
     levels = len(request.jobs) + 1
     highest = max((job.priority for job in request.jobs), default=0)
+    unit = min(DEAREST, (LIMIT - 1) // (1 + highest * levels))
     return _Frame(
         base=base,
         horizon_s=min(max(closes for _, closes in windows) + slack_s - base, LIMIT - 1),
         levels=levels,
-        unit=min(DEAREST, (LIMIT - 1) // (1 + highest * levels)),
+        unit=unit,
+        scale=_scale(unit) if _per_km(request) else 1,
     )
+
+
+def _scale(unit: int) -> int:
+    """As many of our costs for one of VROOM's as leave a job worth more than drives."""
+    return next((scale for scale in SCALES if unit // scale >= WORTH), 1)
 
 
 def _require_calendar(request: Request) -> None:
@@ -124,9 +139,11 @@ def _require_calendar(request: Request) -> None:
             )
 
 
-def _require_near(request: Request, base: int) -> None:
+def _require_near(request: Request, base: int, over: int) -> None:
+    """Refuse windows that cannot be counted; but a shift may end when all is `over`, or never."""
+    shifts = {f"vehicle {vehicle.id}" for vehicle in request.vehicles}
     for what, (opens, closes) in request.windows():
-        if closes - base >= LIMIT:
+        if (min(closes, over) if what in shifts else closes) - base >= LIMIT:
             raise InvalidProblem(
                 f"{what}: the window from {opens} to {closes} does not end within the 68 years "
                 f"after {base} that can be planned: move it, or plan it by itself"
@@ -188,15 +205,23 @@ def _worker(vehicle: Vehicle, places: Places, frame: _Frame) -> Worker:
         end_node=places.anywhere if vehicle.end is None else places.nodes[vehicle.end],
         starts_s=window.earliest_s,
         ends_s=window.latest_s,
-        breaks=tuple(_break(rest, window, frame) for rest in vehicle.breaks),
+        breaks=tuple(_break(vehicle, rest, window, frame) for rest in vehicle.breaks),
         skills=frozenset((str(skill), 1) for skill in vehicle.skills),
         max_tasks=vehicle.max_tasks,
         max_travel_s=vehicle.max_travel_time,
-        travel_cost_per_s=None if rate == 1 else rate,
+        travel_cost_per_s=None if rate == 1 else rate * frame.scale,
         parts=frozenset((f"amount {kind}", load) for kind, load in loads),
     )
 
 
-def _break(rest: Rest, shift: TimeWindow, frame: _Frame) -> Break:
+def _break(vehicle: Vehicle, rest: Rest, shift: TimeWindow, frame: _Frame) -> Break:
+    """A break within its window and the vehicle's."""
     (window,) = frame.windows(rest.windows) if rest.windows else (shift,)
-    return Break(earliest_s=window.earliest_s, latest_s=window.latest_s, duration_s=rest.service)
+    earliest_s = max(window.earliest_s, shift.earliest_s)
+    latest_s = min(window.latest_s, shift.latest_s - rest.service)
+    if latest_s < earliest_s:
+        raise InvalidProblem(
+            f"vehicle {vehicle.id}: break {rest.id} has no room within the time windows of both: "
+            "leave the vehicle or the break out"
+        )
+    return Break(earliest_s=earliest_s, latest_s=latest_s, duration_s=rest.service)

@@ -51,7 +51,9 @@ def places_of(request: Request) -> Places:
     else:
         nodes, distances = _from_circles(spots)
         durations = distances / SPEED_M_PER_S
-    travel_s = whole_matrix("durations", _with_anywhere(np.rint(durations / speed)))
+    # VROOM takes whole hundredths of the time.
+    percent = round(100 / speed)
+    travel_s = whole_matrix("durations", _with_anywhere(np.rint(durations * percent / 100)))
     return Places(
         nodes=nodes,
         anywhere=len(travel_s) - 1,
@@ -59,7 +61,7 @@ def places_of(request: Request) -> Places:
         distance_m=None
         if distances is None
         else whole_matrix("distances", _with_anywhere(np.rint(distances))),
-        points=_points(nodes, len(travel_s)),
+        points=_points(nodes, len(travel_s), is_on_earth=not request.matrices),
     )
 
 
@@ -105,6 +107,12 @@ def _from_circles(spots: list[Spot]) -> tuple[dict[Spot, int], NDArray[np.float6
     for spot in spots:
         if spot.location is None:
             raise InvalidProblem(f"location_index {spot.index} is given, but no matrices")
+        longitude, latitude = spot.location
+        if not (abs(longitude) <= 180 and abs(latitude) <= 90):
+            raise InvalidProblem(
+                f"location {list(spot.location)} is not longitude and latitude, and there are no "
+                "matrices"
+            )
         locations.setdefault(spot.location, len(locations))
     require_bearable(len(locations))
     nodes = {spot: locations[spot.location] for spot in spots if spot.location is not None}
@@ -119,13 +127,15 @@ def _with_anywhere(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.pad(matrix, ((0, 1), (0, 1)))
 
 
-def _points(nodes: dict[Spot, int], count: int) -> NDArray[np.float64] | None:
+def _points(nodes: dict[Spot, int], count: int, *, is_on_earth: bool) -> NDArray[np.float64] | None:
+    """Where nodes are; with matrices, locations may be of any plane."""
     located = {node: spot.location for spot, node in nodes.items() if spot.location is not None}
     if not located:
         return None
     points = np.full((count, 2), np.nan)
     for node, location in located.items():
         points[node] = location
-    # Degrees of longitude are shorter than those of latitude by this.
-    points[:, 0] *= np.cos(np.radians(np.nanmean(points[:, 1])))
+    if is_on_earth:
+        # Degrees of longitude are shorter than those of latitude by this.
+        points[:, 0] *= np.cos(np.radians(np.nanmean(points[:, 1])))
     return points

@@ -33,7 +33,8 @@ def plan_of(problem: Problem, base: int, data: Any) -> Plan:
         InvalidPlan: names the field that is missing or wrong, or what the problem does not have.
     """
     solution = Fields(data, "solution", InvalidPlan)
-    if solution.whole("code", 0) != 0:
+    solution.require("code", "routes")
+    if solution.whole("code") != 0:
         raise InvalidPlan(f"solution is of code {solution.peek('code')}")
     tasks = {task.key: task for task in problem.tasks}
     workers = {worker.key: worker for worker in problem.workers}

@@ -99,7 +99,7 @@ def request_of(data: Fields) -> Request:
     Raises:
         InvalidProblem: names the job or vehicle and what is wrong, or cannot be planned here.
     """
-    data.ignore("options")
+    data.ignore("options", "meta")
     for shipment in data.each("shipments", lambda shipment: shipment):
         ends = [shipment.peek(name) for name in ("pickup", "delivery")]
         ids = [end.get("id") for end in ends if isinstance(end, dict)]
@@ -149,7 +149,10 @@ def _job(data: Fields) -> Job:
 def _vehicle(data: Fields) -> Vehicle:
     number = data.whole("id")
     what = f"vehicle {number}: "
-    _refuse(data, what, "max_distance")
+    # Of a limit, 0 changes most of all.
+    if data.peek("max_distance") is not None:
+        raise InvalidProblem(f"{what}max_distance cannot be planned here")
+    data.ignore("max_distance")
     # `type` means something only with times by type; `steps` are a hint to begin with.
     data.ignore("type", "steps")
     per_hour, per_km = _costs(data.object("costs", {}), what)
@@ -218,10 +221,6 @@ def _spot(data: Fields, location: str, index: str) -> Spot:
     data.ignore(location)
     if spot.location is None and spot.index is None:
         raise InvalidProblem(f"{data.where} has neither {location} nor {index}")
-    if spot.location is not None and not (
-        abs(spot.location[0]) <= 180 and abs(spot.location[1]) <= 90
-    ):
-        raise InvalidProblem(f"{data.where}: {location} is not longitude and latitude")
     return spot
 
 

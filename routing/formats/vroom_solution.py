@@ -180,10 +180,12 @@ class _Trip:
         return [int(matrix[here, there]) for here, there in pairwise(places)]
 
     def _cost(self, travel_s: int, metres: list[int]) -> int:
-        per_km = self.problem.policy.distance_cost_per_km
+        """As VROOM rounds it: once, for the route."""
+        policy = self.problem.policy
         rate = self._worker().travel_cost_per_s
-        price = self.problem.policy.travel_cost_per_s if rate is None else rate
-        return price * travel_s + sum(metre * per_km // 1_000 for metre in metres)
+        price = policy.travel_cost_per_s if rate is None else rate
+        cost = price * travel_s + sum(metres) * policy.distance_cost_per_km // 1_000
+        return round(cost / policy.travel_cost_per_s)
 
 
 def _where(spot: Spot | None) -> Step:

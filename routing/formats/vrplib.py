@@ -42,6 +42,11 @@ LAYOUTS = {
     "LOWER_DIAG_ROW": (np.tril_indices, 0),
     "UPPER_ROW": (np.triu_indices, 1),
     "UPPER_DIAG_ROW": (np.triu_indices, 0),
+    # Column by column, one triangle reads as the other one does row by row.
+    "UPPER_COL": (np.tril_indices, -1),
+    "UPPER_DIAG_COL": (np.tril_indices, 0),
+    "LOWER_COL": (np.triu_indices, 1),
+    "LOWER_DIAG_COL": (np.triu_indices, 0),
 }
 
 
@@ -64,6 +69,7 @@ def read(path: Path) -> Source:
     kind = parts.text("TYPE", "CVRP")
     if kind not in TYPES:
         raise parts.refusal(f"is of TYPE {kind[:40]}, expected one of {', '.join(TYPES)}")
+    _require_consistent(parts, kind)
     count = parts.whole("DIMENSION")
     if not count:
         raise parts.refusal("lacks DIMENSION")
@@ -72,6 +78,8 @@ def read(path: Path) -> Source:
     travel_s = _travel_s(parts, count, points)
     nodes = _nodes(parts, count, int(travel_s.max()))
     depot = _depot(parts, count)
+    if nodes.demands[depot]:
+        raise parts.refusal(f"has a demand at its depot, node {depot + 1}")
     problem = Problem(
         origin=ORIGIN,
         tasks=tuple(_task(node, nodes) for node in range(count) if node != depot),
@@ -85,6 +93,23 @@ def read(path: Path) -> Source:
 def published(problem: Problem, plan: Plan) -> float:
     """The total distance, a whole number."""
     return float(plan.figures.travel_s)
+
+
+def _require_consistent(parts: Parts, kind: str) -> None:
+    """Refuse what says one thing here and another there: one of them would be ignored."""
+    if "TW" in kind and "TIME_WINDOW" not in parts.sections:
+        raise parts.refusal(f"is of TYPE {kind}, but lacks TIME_WINDOW_SECTION")
+    if kind == "DCVRP" and "DISTANCE" not in parts.head:
+        raise parts.refusal("is of TYPE DCVRP, but lacks DISTANCE")
+    if "DISTANCE" in parts.head and "TIME_WINDOW" in parts.sections:
+        raise parts.refusal(
+            "has DISTANCE beside TIME_WINDOW_SECTION: a limit of routes that does not count "
+            "waiting cannot be planned here"
+        )
+    if "SERVICE_TIME" in parts.head and "SERVICE_TIME" in parts.sections:
+        raise parts.refusal("has SERVICE_TIME for all beside SERVICE_TIME_SECTION")
+    if "EDGE_WEIGHT" in parts.sections and parts.text("EDGE_WEIGHT_TYPE") != "EXPLICIT":
+        raise parts.refusal("has EDGE_WEIGHT_SECTION, but EDGE_WEIGHT_TYPE is not EXPLICIT")
 
 
 def _points(parts: Parts, count: int) -> NDArray[np.float64] | None:

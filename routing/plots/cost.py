@@ -39,7 +39,7 @@ def steps_of(file: Path) -> list[Step]:
     """
     lines = bytes_of(file, InvalidPlan).decode("utf-8", errors="replace").splitlines()
     said = [_line(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    steps = [_step(line) for line in said if line.peek("kind") in {"progress", "done"}]
+    steps = [_step(line) for line in said if line.peek("kind") in ("progress", "done")]
     if not steps:
         raise InvalidPlan(f"{file.name} holds no line that `solve` prints")
     return steps

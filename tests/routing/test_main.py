@@ -150,7 +150,50 @@ def test_arguments_that_make_no_sense_are_refused(busy_day, tmp_path):
 
 
 def test_a_plan_that_cannot_be_written_is_said_so(busy_day, tmp_path):
-    code, lines = run("solve", busy_day, "--limit-s", 0, "--out", tmp_path / "no" / "plan.json")
+    code, lines = run("solve", busy_day, "--limit-s", 0, "--out", "/dev/full")
 
-    assert (code, lines[-1]["code"]) == (2, "cannot-write")
-    assert lines[-2]["kind"] == "plan"
+    assert code == 2
+    assert [line["kind"] for line in lines[-3:]] == ["plan", "error", "done"]
+    assert lines[-2]["code"] == "cannot-write"
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        ("no/plan.json", "there is no such folder"),
+        (".", "it is a folder"),
+        ("problem.json", "is the problem itself"),
+    ],
+)
+def test_what_cannot_be_written_to_is_said_before_the_search(busy_day, out, message):
+    code, (line,) = run("solve", busy_day, "--out", busy_day.parent / out)
+
+    assert (code, line["code"]) == (2, "cannot-write")
+    assert message in line["message"]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_may_be_closed_from_the_beginning(busy_day, tmp_path, closed):
+    out = tmp_path / "plan.json"
+    words = [*command("solve", busy_day, "--limit-s", 0, "--stop-on-eof"), "--out", str(out)]
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{' '.join(words)} {closed}"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stderr == ""
+    assert out.exists()
+
+
+def test_a_full_disk_behind_the_output_is_said(busy_day):
+    words = command("check", busy_day, busy_day)
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{' '.join(words)} >/dev/full"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == "Standard output cannot be written: No space left on device\n"

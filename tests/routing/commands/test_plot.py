@@ -38,8 +38,18 @@ def test_a_search_is_drawn(day, tmp_path):
     assert ET.fromstring(out.read_text())[0].text == "monday: cost over time"
 
 
-def test_png_is_refused_with_a_way_to_get_it(day, tmp_path):
-    code, (line,) = run("plot", *day, "--out", tmp_path / "x.png")
+@pytest.mark.parametrize("out", ["x.png", "."])
+def test_png_is_refused_with_a_way_to_get_it(day, out):
+    code, (line,) = run("plot", *day, "--out", out)
 
     assert (code, line["code"]) == (2, "cannot-write")
     assert "convert it, for example with `chromium" in line["message"]
+
+
+def test_a_line_of_another_kind_is_passed_over(day, tmp_path):
+    steps = tmp_path / "steps"
+    steps.write_text('{"kind": []}\n{"kind": "done", "seconds": 1, "cost": 5, "unserved": 0}\n')
+
+    code, _ = run("plot", day[0], steps, "--kind", "cost", "--out", tmp_path / "x.svg")
+
+    assert code == 0

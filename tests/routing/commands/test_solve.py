@@ -136,3 +136,30 @@ def test_a_reader_that_leaves_early_is_no_trouble(tmp_path):
 
     assert done.stderr == ""
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_reader_that_leaves_early_does_not_cost_the_file(tmp_path):
+    path = write_problem(make_problem([make_task(f"t{i}", i % 21) for i in range(60)]), tmp_path)
+    out = tmp_path / "plan.json"
+    words = [*command("solve", path, "--limit-s", 60, "--seed", 1), "--out", str(out)]
+
+    subprocess.run(
+        ["/bin/sh", "-c", f"{' '.join(words)} | true"], capture_output=True, timeout=50, check=True
+    )
+
+    assert out.exists()
+
+
+def test_a_person_at_a_terminal_is_told_what_is_left_out(tmp_path):
+    tasks = [make_task(f"t{i}", skills=frozenset({("gas", 1)})) for i in range(7)]
+    path = write_problem(make_problem(tasks), tmp_path)
+    ours, theirs = pty.openpty()
+
+    with subprocess.Popen(
+        command("solve", path, "--limit-s", 0), stdout=theirs, stderr=theirs, close_fds=True
+    ):
+        os.close(theirs)
+        said = b"".join(_until_closed(ours)).decode()
+
+    assert "t0 is left out: skill-missing" in said
+    assert "... and 2 more" in said

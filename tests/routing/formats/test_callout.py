@@ -236,7 +236,10 @@ def test_a_matrix_that_claims_more_than_memory_holds_is_refused(tmp_path):
         read_problem(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\3\4rest", b"PK\5\6", b"\x93NUMPY\1\0\4\0{x}\n"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\3\4rest", b"PK\5\6", b"\x93NUMPY\1\0\4\0{x}\n", b"\x93NUMPY\1\0\5\0((((\n"],
+)
 def test_a_matrix_that_is_none_is_refused(tmp_path, content):
     path = write_problem(make_problem(), tmp_path)
     path.with_suffix(".npy").write_bytes(content)
@@ -257,7 +260,9 @@ def test_what_is_wrong_in_a_plan_is_named():
     with pytest.raises(InvalidPlan, match="plan is not an object"):
         plan_from_json([])
     with pytest.raises(InvalidPlan, match="plan lacks cost"):
-        plan_from_json({"figures": {}})
+        plan_from_json({"figures": {}, "routes": [], "unserved": []})
+    with pytest.raises(InvalidPlan, match="plan lacks routes"):
+        plan_from_json({"figures": {}, "cost": 0})
     data = plan_to_json(Plan())
     data["figures"]["speed"] = 1
     with pytest.raises(InvalidPlan, match="figures has an unknown field speed"):

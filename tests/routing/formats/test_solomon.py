@@ -22,11 +22,21 @@ def test_distances_are_cut_after_one_decimal(path):
     assert travel_s.dtype == np.int32
 
 
-def test_a_whole_tenth_is_not_cut_by_rounding(tmp_path):
+@pytest.mark.parametrize(("place", "tenths"), [("0.7       2.4 ", 25), ("0.3       0.4 ", 5)])
+def test_a_whole_tenth_is_not_cut_by_rounding(tmp_path, place, tenths):
     path = tmp_path / "tiny.txt"
-    path.write_text(SOLOMON.replace("3         4 ", "0.7       2.4 "))
+    path.write_text(SOLOMON.replace("3         4 ", place))
 
-    assert solomon.read(path).problem.travel_s[0, 1] == 25
+    assert solomon.read(path).problem.travel_s[0, 1] == tenths
+
+
+def test_nor_between_two_places_beside_the_grid(tmp_path):
+    path = tmp_path / "tiny.txt"
+    path.write_text(
+        SOLOMON.replace("3         4 ", "0.3       0 ").replace("0         1 ", "0.7 0 ")
+    )
+
+    assert solomon.read(path).problem.travel_s[1, 2] == 4
 
 
 def test_customers_are_tasks_that_use_up_the_load(path):

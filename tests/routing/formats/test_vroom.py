@@ -118,7 +118,7 @@ def test_one_speed_for_all_makes_every_drive_shorter(tmp_path):
         for vehicle in data["vehicles"]:
             vehicle["speed_factor"] = 1.5
 
-    assert read(tmp_path, change).problem.travel_s[0].tolist() == [0, 40, 80, 120, 0]
+    assert read(tmp_path, change).problem.travel_s[0].tolist() == [0, 40, 80, 121, 0]
 
 
 def test_prices_by_hour_and_kilometre_are_taken_over(tmp_path):
@@ -126,10 +126,69 @@ def test_prices_by_hour_and_kilometre_are_taken_over(tmp_path):
         data["vehicles"][0]["costs"] = {"per_hour": 7_200, "per_km": 5}
         data["vehicles"][1]["costs"] = {"per_km": 5}
 
-    problem = read(tmp_path, change).problem
+    source = read(tmp_path, change)
 
-    assert [worker.travel_cost_per_s for worker in problem.workers] == [2, None]
-    assert problem.policy.distance_cost_per_km == 5
+    problem, scale = source.problem, source.problem.policy.travel_cost_per_s
+    assert [worker.travel_cost_per_s for worker in problem.workers] == [2 * scale, None]
+    assert problem.policy.distance_cost_per_km == 5 * scale
+    # Nothing of a price by the kilometre is lost on short drives.
+    assert vroom.published(problem, Plan(cost=scale // 2)) == 0.5
+
+
+def test_a_price_by_the_kilometre_needs_distances(tmp_path):
+    def change(data):
+        for vehicle in data["vehicles"]:
+            vehicle["costs"] = {"per_km": 5}
+        del data["matrices"]["car"]["distances"]
+
+    with pytest.raises(InvalidProblem, match="per_km needs matrices with distances"):
+        read(tmp_path, change)
+
+
+@pytest.mark.parametrize("window", [[[7_000, 7_100]], [[9_000, 9_100]]])
+def test_a_break_without_room_in_the_shift_is_refused(tmp_path, window):
+    def change(data):
+        data["vehicles"][0]["time_window"] = [0, 7_200]
+        data["vehicles"][0]["breaks"] = [{"id": 1, "time_windows": window, "service": 300}]
+
+    with pytest.raises(InvalidProblem, match=r"vehicle 7: break 1 has no room"):
+        read(tmp_path, change)
+
+
+def test_a_break_is_over_when_the_shift_is(tmp_path):
+    def change(data):
+        data["vehicles"][0]["time_window"] = [100, 7_200]
+        data["vehicles"][0]["breaks"] = [{"id": 1, "service": 300}]
+
+    (rest,) = read(tmp_path, change).problem.workers[0].breaks
+
+    assert rest.latest_s - rest.earliest_s == 7_200 - 100 - 300
+
+
+def test_with_matrices_places_may_lie_in_any_plane(tmp_path):
+    def change(data):
+        data["meta"] = {"made by": "somebody"}
+        for i, job in enumerate(data["jobs"]):
+            job["location"] = [500 * i, 140]
+
+    source = read(tmp_path, change)
+
+    assert source.points[source.problem.tasks[1].node].tolist() == [500, 140]
+
+
+def test_a_shift_may_end_never(tmp_path):
+    def change(data):
+        data["vehicles"][0]["time_window"] = [0, 2**32 - 1]
+
+    assert read(tmp_path, change).problem.workers[0].ends_s > 7_200
+
+
+def test_a_limit_of_nothing_is_a_limit(tmp_path):
+    def change(data):
+        data["vehicles"][0]["max_distance"] = 0
+
+    with pytest.raises(InvalidProblem, match="vehicle 7: max_distance cannot be planned here"):
+        read(tmp_path, change)
 
 
 def test_pickups_count_as_deliveries_do(tmp_path):

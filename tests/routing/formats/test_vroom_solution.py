@@ -130,3 +130,9 @@ def test_what_is_wrong_in_a_solution_is_named(source, plan, change, message):
 
     with pytest.raises(InvalidPlan, match=message):
         source.from_json(data)
+
+
+@pytest.mark.parametrize("data", [{}, json.loads(VROOM), {"code": 0}])
+def test_what_is_no_solution_is_refused(source, data):
+    with pytest.raises(InvalidPlan, match="solution lacks"):
+        source.from_json(data)
