@@ -29,8 +29,8 @@ PEERS = {
     "pyvrp-defaults": ("peer_pyvrp", "orders_by_defaults", "pyvrp"),
     "ortools": ("peer_ortools", "orders", "ortools"),
 }
-# Folders that only read, write and draw.
-BESIDE_THE_SEARCH = {"formats", "commands", "plots"}
+# What only reads, writes and draws.
+BESIDE_THE_SEARCH = {"formats", "commands", "plots", "__main__.py"}
 
 
 def peer(engine: str) -> Orders:

@@ -19,25 +19,35 @@ Key = tuple[Any, ...]
 
 
 class Results:
-    """The newest record of each cell."""
+    """The newest record of each cell: of this machine if there is one, else of another.
+
+    So that what is shown side by side is of one machine, as far as it was measured there.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._machine = machine()
         self._newest: dict[Key, Record] = {}
         if path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
-                record = json.loads(line)
-                self._newest[key_of(record)] = record
+                self._take(json.loads(line))
 
     def add(self, record: Record) -> None:
         """Keep a record, here and in the file."""
-        self._newest[key_of(record)] = record
+        self._take(record)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(record) + "\n")
 
+    def _take(self, record: Record) -> None:
+        key = key_of(record)
+        known = self._newest.get(key)
+        is_ours = known is not None and known["machine"] == self._machine
+        if not is_ours or record["machine"] == self._machine:
+            self._newest[key] = record
+
     def of(self, cell: Cell) -> Record | None:
-        """What was measured of it last, by whatever version."""
+        """What was measured of it last, by whatever version, here rather than elsewhere."""
         return self._newest.get(cell.key)
 
     def current(self, cell: Cell) -> Record | None:
@@ -50,5 +60,5 @@ class Results:
             if peers is None or peers["at"] != record.get("given_at"):
                 return None
         holds_for = record["version"], record["digest"], record["machine"]
-        here = engines.version(cell.engine), engines.digest(cell.engine), machine()
+        here = engines.version(cell.engine), engines.digest(cell.engine), self._machine
         return record if holds_for == here else None

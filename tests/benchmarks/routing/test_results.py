@@ -43,6 +43,15 @@ def test_another_machine_makes_it_void(tmp_path, monkeypatch):
     assert results.current(OURS) is None
 
 
+def test_what_was_measured_here_is_shown_rather_than_what_was_later_elsewhere(
+    tmp_path, monkeypatch
+):
+    other = now(OURS, cost=2, machine="Another processor, 2 cores")
+
+    assert kept(tmp_path, monkeypatch, now(OURS, cost=1), other).of(OURS)["cost"] == 1
+    assert kept(tmp_path / "new", monkeypatch, other).of(OURS)["cost"] == 2
+
+
 def test_what_failed_is_measured_again(tmp_path, monkeypatch):
     assert kept(tmp_path, monkeypatch, now(OURS, failed=True)).current(OURS) is None
 
