@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from routing.commands.arguments import add_format, add_search, format_of, search_limits
 from routing.commands.best_known import best_known
 from routing.commands.compile import ensure_compiled
+from routing.commands.interrupt import stopped_by_interrupt
 from routing.commands.output import INTERRUPTED, print_line, say, summary
 from routing.commands.progress import Bar
 from routing.solve import solve
 
 if TYPE_CHECKING:
     import argparse
+    from threading import Event
 
 HEAD = ("instance", "objective", "best known", "gap", "served", "routes", "violations", "seconds")
 SUMS = ("cost", "served", "unserved", "routes", "violations")
@@ -69,12 +71,8 @@ def run(options: argparse.Namespace) -> int:
         chosen.read(path)
         best_known(path, chosen.OBJECTIVE)
     ensure_compiled()
-    results: list[_Result] = []
-    is_stopped = False
-    try:
-        _measure(options, results)
-    except KeyboardInterrupt:
-        is_stopped = True
+    stopped = stopped_by_interrupt()
+    results = _measured(options, stopped)
     gaps = [result.gap for result in results if result.gap is not None]
     say(
         kind="bench",
@@ -82,28 +80,35 @@ def run(options: argparse.Namespace) -> int:
         instances=len(results),
         mean_gap_percent=round(100 * sum(gaps) / len(gaps), 3) if gaps else None,
         seconds=round(sum(result.seconds for result in results), 3),
-        stopped=is_stopped,
+        stopped=stopped.is_set(),
     )
-    return INTERRUPTED if is_stopped else 0
+    return INTERRUPTED if stopped.is_set() else 0
 
 
-def _measure(options: argparse.Namespace, results: list[_Result]) -> None:
-    """Add the results, and print the table."""
+def _measured(options: argparse.Namespace, stopped: Event) -> list[_Result]:
+    """The results, printed as they come; not of a file that is interrupted."""
+    results: list[_Result] = []
     widths = [max(len(path.stem) for path in options.files), 12, 12, 8, 14, 6, 10, 8]
     widths[0] = max(widths[0], len(HEAD[0]))
     print_line(_row(HEAD, widths))
     for path in options.files:
-        results.append(_solved(path, options))
-        print_line(_row(results[-1].cells(), widths))
+        result = _solved(path, options, stopped)
+        if stopped.is_set():
+            break
+        results.append(result)
+        print_line(_row(result.cells(), widths))
+    return results
 
 
-def _solved(path: Path, options: argparse.Namespace) -> _Result:
+def _solved(path: Path, options: argparse.Namespace, stopped: Event) -> _Result:
     chosen = format_of(options)
     problem = chosen.read(path).problem
     best = best_known(path, chosen.OBJECTIVE)
     began_s = time.perf_counter()
     with Bar(options.limit_s, f"{path.stem} ") as bar:
-        plan = solve(problem, on_progress=bar.show, **search_limits(options))
+        plan = solve(
+            problem, on_progress=bar.show, should_stop=stopped.is_set, **search_limits(options)
+        )
     seconds = time.perf_counter() - began_s
     published = chosen.published(problem, plan)
     return _Result(path.stem, summary(problem, plan), published, best, seconds)

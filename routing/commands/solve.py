@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 import threading
 import time
@@ -24,6 +23,7 @@ from routing.commands.arguments import (
     search_limits,
 )
 from routing.commands.compile import ensure_compiled
+from routing.commands.interrupt import stopped_by_interrupt
 from routing.commands.output import REFUSED, require_writable, say, summary, write_text
 from routing.commands.progress import Bar
 from routing.errors import CannotWrite
@@ -119,14 +119,7 @@ def _name_left_out(plan: Plan) -> None:
 
 def _stopped(is_input_watched: bool) -> threading.Event:
     """Set when the search should end: by Ctrl-C, or by the end of the input."""
-    stopped = threading.Event()
-
-    def stop(number: int, frame: object) -> None:
-        stopped.set()
-        # Who insists is obeyed at once.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    signal.signal(signal.SIGINT, stop)
+    stopped = stopped_by_interrupt()
     if is_input_watched:
         # A daemon: a parent that never closes its end must not keep us alive.
         threading.Thread(target=_wait_for_end, args=(stopped,), daemon=True).start()
