@@ -66,13 +66,14 @@ def run(options: argparse.Namespace) -> int:
     Ctrl-C ends it with the sums of what was measured.
     """
     chosen = format_of(options)
-    # What cannot be read is said before anything is searched.
+    # What cannot be read is said before anything is searched. It is read once more then: all of
+    # them at once may be more than fits into memory.
     for path in options.files:
         chosen.read(path)
-        best_known(path, chosen.OBJECTIVE)
+    best = [best_known(path, chosen.OBJECTIVE) for path in options.files]
     ensure_compiled()
     stopped = stopped_by_interrupt()
-    results = _measured(options, stopped)
+    results = _measured(options, best, stopped)
     gaps = [result.gap for result in results if result.gap is not None]
     say(
         kind="bench",
@@ -85,14 +86,16 @@ def run(options: argparse.Namespace) -> int:
     return INTERRUPTED if stopped.is_set() else 0
 
 
-def _measured(options: argparse.Namespace, stopped: Event) -> list[_Result]:
+def _measured(
+    options: argparse.Namespace, best: list[float | None], stopped: Event
+) -> list[_Result]:
     """The results, printed as they come; not of a file that is interrupted."""
     results: list[_Result] = []
     widths = [max(len(path.stem) for path in options.files), 12, 12, 8, 14, 6, 10, 8]
     widths[0] = max(widths[0], len(HEAD[0]))
     print_line(_row(HEAD, widths))
-    for path in options.files:
-        result = _solved(path, options, stopped)
+    for path, value in zip(options.files, best, strict=True):
+        result = _solved(path, value, options, stopped)
         if stopped.is_set():
             break
         results.append(result)
@@ -100,10 +103,9 @@ def _measured(options: argparse.Namespace, stopped: Event) -> list[_Result]:
     return results
 
 
-def _solved(path: Path, options: argparse.Namespace, stopped: Event) -> _Result:
+def _solved(path: Path, best: float | None, options: argparse.Namespace, stopped: Event) -> _Result:
     chosen = format_of(options)
     problem = chosen.read(path).problem
-    best = best_known(path, chosen.OBJECTIVE)
     began_s = time.perf_counter()
     with Bar(options.limit_s, f"{path.stem} ") as bar:
         plan = solve(

@@ -82,18 +82,18 @@ def square_of(what: str, rows: object) -> NDArray[np.float64]:
             raise InvalidProblem(
                 f"{what} is not square: row {row} has {len(values)} numbers, expected {len(rows)}"
             )
-    matrix = np.array(rows).reshape(len(rows), len(rows)) if _are_numbers(rows) else None
-    if matrix is None or matrix.dtype.kind not in "if" or not np.isfinite(matrix).all():
+    try:
+        matrix = np.array(rows).reshape(len(rows), len(rows))
+    except ValueError:
+        # A cell holds a list.
+        matrix = np.array([])
+    if matrix.dtype.kind not in "if" or matrix.size < len(rows) or not np.isfinite(matrix).all():
         row, column = _first_hole(rows)
         raise InvalidProblem(
             f"{what} holds {str(rows[row][column])[:40]} in row {row}, column {column}, expected "
             "a number"
         )
     return matrix.astype(np.float64)
-
-
-def _are_numbers(rows: list[list[object]]) -> bool:
-    return all(set(map(type, row)) <= {int, float} for row in rows)
 
 
 def _first_hole(rows: list[list[object]]) -> tuple[int, int]:

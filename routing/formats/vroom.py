@@ -82,7 +82,7 @@ def read(path: Path) -> Source:
     per_km = _per_km(request)
     if per_km and places.distance_m is None:
         raise InvalidProblem("costs: per_km needs matrices with distances beside the durations")
-    frame = _frame(request, int(places.travel_s.max()))
+    frame = _frame(request, int(places.travel_s.max()), has_scale=per_km > 0)
     problem = Problem(
         origin=EPOCH + timedelta(seconds=frame.base),
         tasks=tuple(_task(job, places, frame) for job in request.jobs),
@@ -106,7 +106,7 @@ def published(problem: Problem, plan: Plan) -> float:
     return cost / problem.policy.travel_cost_per_s
 
 
-def _frame(request: Request, longest_s: int) -> _Frame:
+def _frame(request: Request, longest_s: int, *, has_scale: bool) -> _Frame:
     # One vehicle could do everything within this.
     slack_s = sum(job.setup + job.service + longest_s for job in request.jobs) + longest_s
     slack_s += sum(rest.service for vehicle in request.vehicles for rest in vehicle.breaks)
@@ -121,7 +121,7 @@ def _frame(request: Request, longest_s: int) -> _Frame:
         horizon_s=min(max(closes for _, closes in windows) + slack_s - base, LIMIT - 1),
         levels=levels,
         unit=unit,
-        scale=_scale(unit) if _per_km(request) else 1,
+        scale=_scale(unit) if has_scale else 1,
     )
 
 

@@ -4,18 +4,16 @@ from itertools import permutations
 
 import pytest
 
-from routing import Link, check
-from routing.draft import Draft
+from routing import Link
 from tests.routing.builders import MINUTE, make_problem, make_task, make_worker, window
+from tests.routing.kernel.drafts import first_plan
 
 LEAD, GAS = frozenset({("lead", 1)}), frozenset({("gas", 1)})
 
 
 def filled(problem):
-    draft = Draft(problem)
-    draft.fill()
-    plan = draft.plan()
-    assert not check(problem, plan)
+    """Who does what a new draft serves."""
+    plan = first_plan(problem)
     return {stop.task: route.worker for route in plan.routes for stop in route.stops}
 
 

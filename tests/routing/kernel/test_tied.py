@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from routing import Link, TimeWindow, check, solve
+from routing import Link, TimeWindow, solve
 from routing.draft import Draft
 from routing.kernel.advance import advance
 from routing.kernel.load import hold, load
@@ -20,6 +20,7 @@ from tests.routing.builders import (
     make_worker,
     window,
 )
+from tests.routing.kernel.drafts import first_plan
 
 SETTLED = replace(PLAIN, moved_time_cost_per_minute=10, moved_time_cap_minutes=600)
 TWO = (make_worker("w"), make_worker("x"))
@@ -27,10 +28,7 @@ TWO = (make_worker("w"), make_worker("x"))
 
 def filled(problem):
     """Starts in minutes of what a new draft serves."""
-    draft = Draft(problem)
-    draft.fill()
-    plan = draft.plan()
-    assert not check(problem, plan)
+    plan = first_plan(problem)
     return {stop.task: stop.start_s // MINUTE for route in plan.routes for stop in route.stops}
 
 
