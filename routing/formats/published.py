@@ -83,11 +83,11 @@ def square_of(what: str, rows: object) -> NDArray[np.float64]:
                 f"{what} is not square: row {row} has {len(values)} numbers, expected {len(rows)}"
             )
     try:
-        matrix = np.array(rows).reshape(len(rows), len(rows))
+        matrix = np.array(rows) if rows else np.zeros((0, 0))
     except ValueError:
-        # A cell holds a list.
-        matrix = np.array([])
-    if matrix.dtype.kind not in "if" or matrix.size < len(rows) or not np.isfinite(matrix).all():
+        # Some cells hold lists.
+        matrix = np.zeros(0)
+    if matrix.ndim != 2 or matrix.dtype.kind not in "if" or not np.isfinite(matrix).all():
         row, column = _first_hole(rows)
         raise InvalidProblem(
             f"{what} holds {str(rows[row][column])[:40]} in row {row}, column {column}, expected "

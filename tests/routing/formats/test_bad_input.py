@@ -103,6 +103,7 @@ def test_a_file_that_is_not_there_is_refused(name, tmp_path):
         ("hhcrsp", "[10.0, 20.0]", "[20.0, 10.0]", "time_window ends before it begins"),
         ("vroom", '"jobs": [', '"jobs": [], "jobs": [', "an object has two fields jobs"),
         ("vroom", "[180, 120, 60, 0]", "[180, 120, null, 0]", "holds None in row 3, column 2"),
+        ("vroom", "[180, 120, 60, 0]", "[180, 120, [60], 0]", r"holds \[60\] in row 3, column 2"),
         ("solomon", "0          0       100", "5          0       100", "the depot has a demand"),
         ("hhcrsp", '"id": "p1"', '"id": "p2/1"', "task p2/1 appears twice"),
         ("hhcrsp", "[10.0, 20.0]", "[10.0]", "time_window is not a list of 2 numbers"),
