@@ -11,7 +11,7 @@ from routing.changes import moves, with_routes_kept
 from routing.check import check
 from routing.draft import Draft, draft_of
 from routing.insertion import put_best, task_number
-from routing.kernel.arrays import ABLE_BIT, PLACE, ROUTE
+from routing.kernel.arrays import ABLE_BIT, ROUTE
 from routing.reasons.explain import explain
 from routing.recount import counted
 from routing.search.annealing import GENTLE, Annealing
@@ -160,12 +160,12 @@ def _in_reach(draft: Draft, task: int) -> NDArray[np.bool_]:
 def away_s(draft: Draft, task: int) -> NDArray[np.int64]:
     """By worker, how far the nearest place of the route is, home included."""
     inst, n = draft.inst, len(draft.inst.able)
-    here = inst.job[task, PLACE]
-    homes = inst.job[n : n + len(inst.worker), PLACE]
+    here = inst.place[task]
+    homes = inst.place[n : n + len(inst.worker)]
     far_s: NDArray[np.int64] = inst.travel[homes, here].astype(np.int64)
     route = draft.st.node[:n, ROUTE]
     served = np.flatnonzero(route >= 0)
-    places = inst.job[served, PLACE]
+    places = inst.place[served]
     near_s = np.minimum(inst.travel[places, here], inst.travel[here, places]).astype(np.int64)
     np.minimum.at(far_s, route[served], near_s)
     return far_s

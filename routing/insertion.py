@@ -22,7 +22,7 @@ from routing.kernel.offers import (
     price,
 )
 from routing.kernel.order import read_order_with
-from routing.kernel.route import insert, retime
+from routing.kernel.route import insert_with_call, retime
 from routing.kernel.tied import insert_bundle
 from routing.kernel.undo import begin, take_back
 from routing.tied_starts import taken_out
@@ -116,10 +116,8 @@ def put_best(draft: Draft, task: int) -> bool:
     if not len(rows) or priced[:, ADDED].min() >= INF:
         return False
     row = rows[priced[:, ADDED].argmin()]
-    w, call = row[WORKER], row[CALL]
-    if call >= 0:
-        insert(inst, st, w, len(inst.able) + 2 * len(inst.worker) + w, call)
-    insert(inst, st, w, task, row[BEFORE])
+    w = row[WORKER]
+    insert_with_call(inst, st, w, task, row[BEFORE], row[CALL])
     retime(inst, st, w)
     return True
 

@@ -22,9 +22,9 @@ NEVER = -INF
 MUST = 10**13
 
 # Columns of `Instance.job`, by node.
-PLACE, SERVICE, SETUP, PRICE, DUE, NOW, PROMISED, PROMISED_BY = range(8)
-FIRST_WINDOW, END_WINDOW, BUNDLE, IS_TIMED, IS_TASK, ABLE, DEMAND, FAR = range(8, 16)
-JOB_COLUMNS = 16
+SERVICE, SETUP, PRICE, DUE, NOW, PROMISED, PROMISED_BY, FIRST_WINDOW = range(8)
+END_WINDOW, BUNDLE, IS_TIMED, IS_TASK, ABLE, DEMAND, FAR = range(8, 15)
+JOB_COLUMNS = 15
 
 # Columns of `Instance.worker`.
 STARTS, ENDS, LATEST, BREAKS, EARLY, READY, PERSON, DRIVE_PRICE = range(8)
@@ -60,9 +60,10 @@ BEFORE, AFTER, LEAST, GREATEST, FROM_END, ONE_PERSON = range(6)
 ) = range(12)
 PRICES = 12
 
-# Columns of `State.node`; then the forward labels, then the backward ones, by breaks taken; then
+# Columns of `State.node`, `LEG` being the price of the drive there, nothing where nobody leaves
+# home; then the forward labels, then the backward ones, by breaks taken; then
 # all that once more, as it was before the step.
-PREV, NEXT, ROUTE, FROM, UNTIL, IS_STOCKED, STAMP, LABELS = range(8)
+PREV, NEXT, ROUTE, LEG, FROM, UNTIL, IS_STOCKED, STAMP, LABELS = range(9)
 
 # Columns of `State.load`, by worker; then all that as it was, and the service of the person.
 COUNT, WORK, DRIVING, TIMED, TIME_COST, WORST, BROKEN, HAS_FETCH, COST = range(9)
@@ -125,6 +126,9 @@ class Instance(NamedTuple):
 
     Attributes:
         travel, distance: Seconds and metres between places; `distance` is 1 x 1 when unpriced.
+        travel_to: The same seconds, a row for each place to which one drives: what leads to one
+            place lies side by side.
+        place: By node.
         window: Permitted starts (first, last) of all tasks, one after the other.
         rest: By worker and number of breaks taken, the next break, and the latest return that
             leaves time for those to come.
@@ -144,7 +148,9 @@ class Instance(NamedTuple):
     """
 
     travel: Array
+    travel_to: Array
     distance: Array
+    place: Array
     job: Array
     window: Array
     worker: Array

@@ -9,6 +9,7 @@ import numpy as np
 from routing.kernel import arrays as a
 from routing.kernel.near import neighbours
 from routing.kernel.pairs import Pairs, by_pair
+from routing.kernel.places import places_of, travel_to
 from routing.kernel.shifts import rest_rows, worker_rows
 from routing.kernel.ties import Ties
 
@@ -32,7 +33,9 @@ def instance_of(problem: Problem) -> a.Instance:
     near, adjacent = neighbours(problem, travel, windows, pairs.able)
     return a.Instance(
         travel=travel,
+        travel_to=travel_to(travel),
         distance=_distance(problem),
+        place=places_of(problem),
         job=job,
         window=_flat(windows),
         worker=workers,
@@ -83,36 +86,28 @@ def _jobs(
     job[n:, a.FIRST_WINDOW] = ends[-1] if n else 0
     job[n:, a.END_WINDOW] = job[n:, a.FIRST_WINDOW] + 1
     _write_tasks(problem, job)
-    _write_ends(problem, job)
+    job[n + 2 * w :, a.SERVICE] = [worker.depot_s for worker in problem.workers]
     job[:n, a.IS_TIMED] = _timed(problem, job[:n])
     job[:n, a.IS_TASK] = 1
     job[:n, a.BUNDLE] = ties.bundle_of
     job[:n, a.ABLE] = pairs.able.sum(axis=1)
     job[:n, a.DEMAND] = pairs.need.sum(axis=1)
     if n and w:
-        starts = np.unique(job[n : n + w, a.PLACE])
-        job[:n, a.FAR] = problem.travel_s[np.ix_(starts, job[:n, a.PLACE])].mean(axis=0)
+        place = places_of(problem)
+        starts = np.unique(place[n : n + w])
+        job[:n, a.FAR] = problem.travel_s[np.ix_(starts, place[:n])].mean(axis=0)
     return job
 
 
 def _write_tasks(problem: Problem, job: Array) -> None:
     for i, task in enumerate(problem.tasks):
         row = job[i]
-        row[a.PLACE], row[a.SERVICE], row[a.SETUP] = task.node, task.service_s, task.setup_s
+        row[a.SERVICE], row[a.SETUP] = task.service_s, task.setup_s
         row[a.PRICE] = task.unserved_cost + a.MUST * task.is_required
         row[a.DUE] = a.INF if task.due_s is None else task.due_s
         row[a.NOW] = a.NEVER if task.now_start_s is None else task.now_start_s
         if task.promise is not None and problem.max_broken_promises > 0:
             row[a.PROMISED], row[a.PROMISED_BY] = task.promise.earliest_s, task.promise.latest_s
-
-
-def _write_ends(problem: Problem, job: Array) -> None:
-    """Starts, ends and calls at the depot; who has no depot has the call at home, unused."""
-    n, w = len(problem.tasks), len(problem.workers)
-    for k, worker in enumerate(problem.workers):
-        job[n + k, a.PLACE], job[n + w + k, a.PLACE] = worker.start_node, worker.end_node
-        depot = worker.start_node if worker.depot_node is None else worker.depot_node
-        job[n + 2 * w + k, a.PLACE], job[n + 2 * w + k, a.SERVICE] = depot, worker.depot_s
 
 
 def _timed(problem: Problem, job: Array) -> Array:

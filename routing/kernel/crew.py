@@ -23,11 +23,12 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import kernel
 from routing.kernel.dice import below
-from routing.kernel.fetch import best_with_fetch, call_of, needs_fetch
+from routing.kernel.fetch import best_with_fetch, needs_fetch
 from routing.kernel.labels import first_start
+from routing.kernel.order import call_of
 from routing.kernel.place import best_on_route, may
 from routing.kernel.predecessors import bounds
-from routing.kernel.route import insert, retime
+from routing.kernel.route import insert_with_call, retime
 from routing.kernel.undo import touch
 from routing.kernel.wait import start_behind
 
@@ -226,9 +227,7 @@ def insert_crew(
         w, before = st.row[CREW_PLACES, at], st.row[CREW_PLACES, at + 1]
         call = st.row[CREW_PLACES, at + 2]
         touch(inst, st, w)
-        if call >= 0:
-            insert(inst, st, w, call_of(inst, w), call)
-        insert(inst, st, w, i, before)
+        insert_with_call(inst, st, w, i, before, call)
     is_possible = True
     for m in range(first, last):
         is_possible = retime(inst, st, st.row[CREW_PLACES, 3 * (m - first)]) and is_possible

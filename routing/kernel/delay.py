@@ -17,7 +17,6 @@ from routing.kernel.arrays import (
     NOW,
     ORDER,
     PER_DURATION_S,
-    PLACE,
     PROMISED,
     PROMISED_BY,
     START,
@@ -26,7 +25,7 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import kernel
-from routing.kernel.drive import arrival, departure
+from routing.kernel.drive import arrival, departure, seconds
 from routing.kernel.labels import first_start, last_start, work
 
 
@@ -36,7 +35,7 @@ def leg_s(inst: Instance, st: State, w: int, count: int, leg: int) -> int:
     n, workers = inst.able.shape[0], inst.worker.shape[0]
     here = n + w if leg == 0 else st.row[ORDER, leg - 1]
     there = n + workers + w if leg == count else st.row[ORDER, leg]
-    return inst.travel[inst.job[here, PLACE], inst.job[there, PLACE]]
+    return seconds(inst, here, there)
 
 
 @kernel

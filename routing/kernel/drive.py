@@ -11,6 +11,12 @@ from routing.kernel.compiled import kernel, leaf
 
 
 @leaf
+def seconds(inst: Instance, here: int, there: int) -> int:
+    """How long the drive from one node to another takes without traffic."""
+    return int(inst.travel[inst.place[here], inst.place[there]])
+
+
+@leaf
 def driven(inst: Instance, from_s: int, until_s: int) -> int:
     """Percent-seconds driven between two instants."""
     speed = inst.speed

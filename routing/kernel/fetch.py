@@ -17,24 +17,18 @@ from routing.kernel.arrays import (
     ORDER,
     PER_DURATION_S,
     PICK,
-    PLACE,
     SPAN,
     WORK,
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel, leaf
+from routing.kernel.compiled import kernel
+from routing.kernel.drive import seconds
 from routing.kernel.labels import work
-from routing.kernel.order import read_order, read_order_with
+from routing.kernel.order import call_of, read_order, read_order_with
 from routing.kernel.place import is_stocked, may, time_cost_with
 from routing.kernel.route import choice_cost, detour_cost, drive_cost, remove
 from routing.kernel.undo import touch
-
-
-@leaf
-def call_of(inst: Instance, w: int) -> int:
-    """The node of the worker's call at the depot."""
-    return inst.able.shape[0] + 2 * inst.worker.shape[0] + w
 
 
 @kernel
@@ -137,22 +131,21 @@ def _driving_with_call(
     call, at, count = places
     busy_s = st.load[w, DRIVING] + st.load[w, WORK]
     n, workers = inst.able.shape[0], inst.worker.shape[0]
-    fetch = n + 2 * workers + w
+    fetch = call_of(inst, w)
     a = n + w if call == 0 else st.row[PICK, call - 1]
     b = n + workers + w if call == count else st.row[PICK, call]
     if call == at:
-        cost = detour_cost(inst, st, w, i, fetch, b) + detour_cost(inst, st, w, fetch, a, b)
-        drive_s = _seconds(inst, a, fetch) + _seconds(inst, fetch, i) + _seconds(inst, i, b)
-        if st.load[w, COUNT] == 0:
-            cost -= drive_cost(inst, w, fetch, b)
-        else:
-            drive_s -= _seconds(inst, a, b)
+        cost = detour_cost(inst, st, w, fetch, a, b) - drive_cost(inst, w, fetch, b)
+        cost += drive_cost(inst, w, fetch, i) + drive_cost(inst, w, i, b)
+        drive_s = seconds(inst, a, fetch) + seconds(inst, fetch, i) + seconds(inst, i, b)
+        if st.load[w, COUNT] > 0:
+            drive_s -= seconds(inst, a, b)
         return cost, drive_s + busy_s + _work_added(inst, w, i, a, b)
     c = st.row[PICK, at - 1]
     d = n + workers + w if at == count else st.row[PICK, at]
     cost = detour_cost(inst, st, w, fetch, a, b) + detour_cost(inst, st, w, i, c, d)
-    drive_s = _seconds(inst, a, fetch) + _seconds(inst, fetch, b) - _seconds(inst, a, b)
-    drive_s += _seconds(inst, c, i) + _seconds(inst, i, d) - _seconds(inst, c, d)
+    drive_s = seconds(inst, a, fetch) + seconds(inst, fetch, b) - seconds(inst, a, b)
+    drive_s += seconds(inst, c, i) + seconds(inst, i, d) - seconds(inst, c, d)
     return cost, drive_s + busy_s + _work_added(inst, w, i, c, d)
 
 
@@ -160,11 +153,6 @@ def _driving_with_call(
 def _work_added(inst: Instance, w: int, i: int, before: int, behind: int) -> int:
     """Seconds of work that a task adds at least, which may save set-up, its own and the next."""
     return work(inst, w, i, i) + work(inst, w, i, behind) - work(inst, w, before, behind)
-
-
-@kernel
-def _seconds(inst: Instance, here: int, there: int) -> int:
-    return int(inst.travel[inst.job[here, PLACE], inst.job[there, PLACE]])
 
 
 @kernel
@@ -177,10 +165,10 @@ def _keeps_caps(inst: Instance, st: State, w: int, i: int, count: int) -> bool:
     drive_s, work_s, before = 0, 0, n + w
     for k in range(count):
         here = st.row[ORDER, k]
-        drive_s += int(inst.travel[inst.job[before, PLACE], inst.job[here, PLACE]])
+        drive_s += seconds(inst, before, here)
         if here < n:
             work_s += work(inst, w, before, here)
         before = here
     end = n + worker.shape[0] + w
-    drive_s += int(inst.travel[inst.job[before, PLACE], inst.job[end, PLACE]])
+    drive_s += seconds(inst, before, end)
     return drive_s <= worker[w, MAX_TRAVEL] and work_s <= worker[w, MAX_WORK]

@@ -19,7 +19,6 @@ from routing.kernel.arrays import (
     LABELS,
     NEVER,
     NEXT,
-    PLACE,
     PREV,
     SERVICE,
     SETUP,
@@ -28,7 +27,7 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import kernel, leaf
-from routing.kernel.drive import arrival, departure
+from routing.kernel.drive import arrival, departure, seconds
 
 
 @leaf
@@ -65,7 +64,7 @@ def service(inst: Instance, w: int, i: int) -> int:
 def work(inst: Instance, w: int, before: int, i: int) -> int:
     """Set-up and service of a stop behind another one."""
     job, service_s = inst.job, service(inst, w, i)
-    if job[i, SETUP] > 0 and not (job[before, IS_TASK] and job[before, PLACE] == job[i, PLACE]):
+    if job[i, SETUP] > 0 and not (job[before, IS_TASK] and inst.place[before] == inst.place[i]):
         service_s += job[i, SETUP]
     return service_s
 
@@ -73,7 +72,7 @@ def work(inst: Instance, w: int, before: int, i: int) -> int:
 @leaf
 def earliest_end(inst: Instance, st: State, w: int, i: int, before: int, taken: int) -> int:
     """When the work of a node can be over behind another one, so many breaks taken; or INF."""
-    travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
+    travel_s = seconds(inst, before, i)
     work_s = work(inst, w, before, i)
     best_s = INF
     for k in range(taken + 1):
@@ -105,7 +104,7 @@ def backward(inst: Instance, st: State, w: int, i: int) -> bool:
     node, breaks = st.node, inst.worker[w, BREAKS]
     late = LABELS + inst.rest.shape[1]
     behind = node[i, NEXT]
-    travel_s = inst.travel[inst.job[i, PLACE], inst.job[behind, PLACE]]
+    travel_s = seconds(inst, i, behind)
     work_s = work(inst, w, i, behind)
     changed = False
     for k in range(breaks + 1):
@@ -166,7 +165,7 @@ def fits(inst: Instance, st: State, w: int, i: int, before: int, behind: int) ->
     """Whether node `i` fits between two neighbours on the worker's route."""
     node, breaks = st.node, inst.worker[w, BREAKS]
     late = LABELS + inst.rest.shape[1]
-    away_s = inst.travel[inst.job[i, PLACE], inst.job[behind, PLACE]]
+    away_s = seconds(inst, i, behind)
     next_s = work(inst, w, i, behind)
     for taken in range(breaks + 1):
         end_s = earliest_end(inst, st, w, i, before, taken)

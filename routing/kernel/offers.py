@@ -29,7 +29,6 @@ from routing.kernel.arrays import (
     NEXT,
     ORDER,
     PER_WORST_MIN,
-    PLACE,
     START,
     TIME_COST,
     UNTIL,
@@ -38,10 +37,10 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import entry, kernel
-from routing.kernel.drive import arrival, departure
+from routing.kernel.drive import arrival, departure, seconds
 from routing.kernel.fetch import needs_fetch
 from routing.kernel.labels import last_start, work
-from routing.kernel.order import read_order_with
+from routing.kernel.order import call_of, read_order_with
 from routing.kernel.place import has_room, is_priced_by_time, may
 from routing.kernel.route import choice_cost, detour_cost, drive_cost
 from routing.kernel.timing import broken_and_worst, time_order
@@ -90,7 +89,7 @@ def _places_with_call(inst: Instance, st: State, w: int, i: int, found: Any, cou
     n, workers = inst.able.shape[0], inst.worker.shape[0]
     if st.load[w, COUNT] >= inst.worker[w, MAX_TASKS]:
         return count
-    end, fetch = n + workers + w, n + 2 * workers + w
+    end, fetch = n + workers + w, call_of(inst, w)
     base, saved = choice_cost(inst, st, w, i), _most_saved(inst, st, w, i)
     call = n + w
     while call != end:
@@ -115,7 +114,7 @@ def _cost_of_order(inst: Instance, w: int, st: State, count: int) -> int:
     for k in range(count + 1):
         here = st.row[ORDER, k] if k < count else n + inst.worker.shape[0] + w
         cost += drive_cost(inst, w, before, here)
-        drive_s += int(inst.travel[inst.job[before, PLACE], inst.job[here, PLACE]])
+        drive_s += seconds(inst, before, here)
         if here < n:
             work_s += work(inst, w, before, here)
         before = here
@@ -168,8 +167,8 @@ def _reach(inst: Instance, st: State, w: int, i: int, before: int) -> None:
     """Write to `State.key`, by breaks taken before it, the first arrival and the last start."""
     node, breaks, late = st.node, inst.worker[w, BREAKS], LABELS + inst.rest.shape[1]
     behind = node[before, NEXT]
-    there_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
-    away_s = inst.travel[inst.job[i, PLACE], inst.job[behind, PLACE]]
+    there_s = seconds(inst, before, i)
+    away_s = seconds(inst, i, behind)
     work_s, next_s = work(inst, w, before, i), work(inst, w, i, behind)
     for taken in range(breaks + 1):
         come_s, by_s = INF, NEVER

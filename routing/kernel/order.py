@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from routing.kernel.arrays import NEXT, ORDER, Instance, State
-from routing.kernel.compiled import entry
+from routing.kernel.compiled import entry, leaf
+
+
+@leaf
+def call_of(inst: Instance, w: int) -> int:
+    """The node of the worker's call at the depot."""
+    return inst.able.shape[0] + 2 * inst.worker.shape[0] + w
 
 
 @entry
@@ -26,7 +32,7 @@ def read_order_with(inst: Instance, st: State, w: int, i: int, before: int, call
     A `call` of -1 is none; the stop may be behind the call itself.
     """
     n, workers, count = inst.able.shape[0], inst.worker.shape[0], 0
-    end, fetch = n + workers + w, n + 2 * workers + w
+    end, fetch = n + workers + w, call_of(inst, w)
     here = n + w
     while here != end:
         if here != n + w:

@@ -29,7 +29,6 @@ from routing.kernel.arrays import (
     ONLY_PERSON,
     PER_DURATION_S,
     PERSON,
-    PLACE,
     PREV,
     ROUTE,
     SPAN,
@@ -42,6 +41,7 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import kernel, leaf
 from routing.kernel.dice import uniform
+from routing.kernel.drive import seconds
 from routing.kernel.labels import earliest_end, fits, work
 from routing.kernel.order import read_order_with
 from routing.kernel.route import choice_cost, detour_cost
@@ -75,10 +75,9 @@ def is_stocked(inst: Instance, st: State, w: int, i: int) -> bool:
 def driving_with(inst: Instance, st: State, w: int, i: int, before: int) -> int:
     """Seconds that the route drives with the task behind a node."""
     behind = st.node[before, NEXT]
-    a, x, b = inst.job[before, PLACE], inst.job[i, PLACE], inst.job[behind, PLACE]
-    drive_s = st.load[w, DRIVING] + inst.travel[a, x] + inst.travel[x, b]
+    drive_s = st.load[w, DRIVING] + seconds(inst, before, i) + seconds(inst, i, behind)
     if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
-        drive_s -= inst.travel[a, b]
+        drive_s -= seconds(inst, before, behind)
     return drive_s
 
 

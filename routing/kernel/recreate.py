@@ -26,9 +26,9 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel
 from routing.kernel.dice import below, uniform
-from routing.kernel.fetch import call_of, cheaper_with_call
+from routing.kernel.fetch import cheaper_with_call
 from routing.kernel.place import best_near, best_on_route
-from routing.kernel.route import insert, retime
+from routing.kernel.route import insert_with_call, retime
 from routing.kernel.tied import insert_bundle, stands_for
 from routing.kernel.undo import touch
 
@@ -128,9 +128,7 @@ def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bo
     if w < 0:
         return False
     touch(inst, st, w)
-    if call >= 0:
-        insert(inst, st, w, call_of(inst, w), call)
-    insert(inst, st, w, i, before)
+    insert_with_call(inst, st, w, i, before, call)
     retime(inst, st, w)
     return True
 

@@ -17,6 +17,7 @@ from routing.kernel.arrays import (
     IS_STOCKED,
     IS_TIMED,
     IS_WATCHED,
+    LEG,
     NEXT,
     OUT,
     OUT_AT,
@@ -25,7 +26,6 @@ from routing.kernel.arrays import (
     PER_KM,
     PER_UNFAIR_MIN,
     PERSON,
-    PLACE,
     PREV,
     PRICE,
     ROUTE,
@@ -41,27 +41,39 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import entry, kernel, leaf
+from routing.kernel.drive import seconds
 from routing.kernel.labels import update, work
-from routing.kernel.order import read_order
+from routing.kernel.order import call_of, read_order
 from routing.kernel.timing import broken_and_worst, time_order
 
 
 @leaf
 def drive_cost(inst: Instance, w: int, here: int, there: int) -> int:
     """The price of a drive between two nodes, for this worker."""
-    a, b = inst.job[here, PLACE], inst.job[there, PLACE]
-    cost = inst.travel[a, b] * inst.worker[w, DRIVE_PRICE]
+    cost = inst.travel[inst.place[here], inst.place[there]] * inst.worker[w, DRIVE_PRICE]
     if inst.price[PER_KM] > 0:
-        cost += inst.distance[a, b] * inst.price[PER_KM] // 1000
+        cost += _price_of_way(inst, here, there)
     return cost
 
 
 @leaf
+def _price_of_way(inst: Instance, here: int, there: int) -> int:
+    """The price of the metres between two nodes."""
+    return inst.distance[inst.place[here], inst.place[there]] * inst.price[PER_KM] // 1000
+
+
+@leaf
 def detour_cost(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> int:
-    """What driving costs more with `i` between two neighbours; nobody leaves home for nothing."""
-    cost = drive_cost(inst, w, before, i) + drive_cost(inst, w, i, behind)
-    if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
-        cost -= drive_cost(inst, w, before, behind)
+    """What driving costs more with `i` between two neighbours on the route.
+
+    The search asks for hardly anything else, and of one `i` for many neighbours: all that it reads
+    of the tables of travel times are two rows.
+    """
+    x = inst.place[i]
+    travel_s = inst.travel_to[x, inst.place[before]] + inst.travel[x, inst.place[behind]]
+    cost = travel_s * inst.worker[w, DRIVE_PRICE] - st.node[behind, LEG]
+    if inst.price[PER_KM] > 0:
+        cost += _price_of_way(inst, before, i) + _price_of_way(inst, i, behind)
     return cost
 
 
@@ -167,11 +179,19 @@ def _count_task(inst: Instance, st: State, w: int, i: int, sign: int) -> None:
 def _link(inst: Instance, st: State, w: int, i: int, beside: tuple[int, int], sign: int) -> None:
     """The loads and costs of driving and work that a stop between two others makes."""
     before, behind = beside
-    cost = detour_cost(inst, st, w, i, before, behind)
-    a, x, b = inst.job[before, PLACE], inst.job[i, PLACE], inst.job[behind, PLACE]
-    drive_s = int(inst.travel[a, x]) + int(inst.travel[x, b])
+    cost = drive_cost(inst, w, before, i) + drive_cost(inst, w, i, behind)
+    drive_s = seconds(inst, before, i) + seconds(inst, i, behind)
+    # Nobody leaves home for nothing.
+    direct = 0
     if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
-        drive_s -= int(inst.travel[a, b])
+        direct = drive_cost(inst, w, before, behind)
+        drive_s -= seconds(inst, before, behind)
+    cost -= direct
+    if sign > 0:
+        st.node[i, LEG] = drive_cost(inst, w, before, i)
+        st.node[behind, LEG] = drive_cost(inst, w, i, behind)
+    else:
+        st.node[behind, LEG] = direct
     work_s = work(inst, w, before, i) + work(inst, w, i, behind) - work(inst, w, before, behind)
     if i >= inst.able.shape[0]:
         work_s -= inst.job[i, SERVICE]
@@ -201,6 +221,14 @@ def insert(inst: Instance, st: State, w: int, i: int, before: int) -> None:
         st.load[w, HAS_FETCH] = 1
         _mark_stocked(inst, st, w, i, 1)
     update(inst, st, w, before, behind)
+
+
+@entry
+def insert_with_call(inst: Instance, st: State, w: int, i: int, before: int, call: int) -> None:
+    """The same with a call at the depot behind the node `call`, put in first; -1 is none."""
+    if call >= 0:
+        insert(inst, st, w, call_of(inst, w), call)
+    insert(inst, st, w, i, before)
 
 
 @entry

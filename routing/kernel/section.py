@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routing.kernel.arrays import PLACE, Instance
 from routing.kernel.pairs import by_pair
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from routing.kernel.arrays import Instance
 
     Ints = NDArray[np.int64]
 
@@ -20,15 +21,17 @@ def section_of(inst: Instance, tasks: Ints, workers: Ints) -> Instance:
 
     Persons keep their numbers, and windows their places. Nothing in it may be tied.
     """
-    job = inst.job[nodes_of(inst, tasks, workers)]
-    places, job[:, PLACE] = np.unique(job[:, PLACE], return_inverse=True)
-    travel = _between(inst.travel, places)
+    nodes = nodes_of(inst, tasks, workers)
+    places, place = np.unique(inst.place[nodes], return_inverse=True)
+    travel, is_symmetric = _between(inst.travel, places), inst.travel_to is inst.travel
     number = np.full(len(inst.able), -1, dtype=np.int32)
     number[tasks] = np.arange(len(tasks))
     return inst._replace(
         travel=travel,
+        travel_to=travel if is_symmetric else _between(inst.travel_to, places),
         distance=_between(inst.distance, places) if len(inst.distance) > 1 else inst.distance,
-        job=job,
+        place=place,
+        job=inst.job[nodes],
         worker=inst.worker[workers],
         rest=inst.rest[workers],
         able=_cut(inst.able, tasks, workers),

@@ -16,13 +16,12 @@ from routing.kernel.arrays import (
     MAX_WORK,
     NEVER,
     NEXT,
-    PLACE,
     UNTIL,
     Instance,
     State,
 )
 from routing.kernel.compiled import entry, kernel
-from routing.kernel.drive import arrival
+from routing.kernel.drive import arrival, seconds
 from routing.kernel.labels import first_start, fits, work
 from routing.kernel.order import read_order_with
 from routing.kernel.place import driving_with, is_stocked, work_with
@@ -38,8 +37,8 @@ def shortage_s(inst: Instance, st: State, w: int, i: int, before: int) -> int:
     """By how many seconds the task misses the place behind a node; at most 0 where it fits."""
     node, breaks, late = st.node, inst.worker[w, BREAKS], LABELS + inst.rest.shape[1]
     behind = node[before, NEXT]
-    there_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
-    away_s = inst.travel[inst.job[i, PLACE], inst.job[behind, PLACE]]
+    there_s = seconds(inst, before, i)
+    away_s = seconds(inst, i, behind)
     best = INF
     for k in range(breaks + 1):
         if node[before, LABELS + k] >= INF:

@@ -11,6 +11,7 @@ from routing.kernel.arrays import (
     BUNDLE,
     INF,
     LABELS,
+    LEG,
     NEVER,
     NEXT,
     OUT_AT,
@@ -37,12 +38,11 @@ def _gain(inst: Instance, st: State, i: int, j: int) -> int:
     follows, before = node[i, NEXT], node[j, PREV]
     end, other_end = n + workers + w, n + workers + v
     last, other_last = node[end, PREV], node[other_end, PREV]
-    old = drive_cost(inst, w, i, follows) + drive_cost(inst, v, before, j)
-    old += drive_cost(inst, v, other_last, other_end)
+    old = node[follows, LEG] + node[j, LEG] + node[other_end, LEG]
     new = drive_cost(inst, w, i, j) + drive_cost(inst, w, other_last, end)
     if follows == end:
         return old - new - drive_cost(inst, v, before, other_end)
-    old += drive_cost(inst, w, last, end)
+    old += node[end, LEG]
     new += drive_cost(inst, v, before, follows) + drive_cost(inst, v, last, other_end)
     return old - new
 

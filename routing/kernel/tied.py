@@ -35,12 +35,12 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.crew import insert_crew
-from routing.kernel.fetch import call_of, cheaper_with_call, drop_call
+from routing.kernel.fetch import cheaper_with_call, drop_call
 from routing.kernel.labels import update, work
 from routing.kernel.order import read_order
 from routing.kernel.place import best_anywhere
 from routing.kernel.predecessors import bounds
-from routing.kernel.route import insert, is_timed, remove, retime
+from routing.kernel.route import insert_with_call, is_timed, remove, retime
 from routing.kernel.timing import broken_and_worst, time_order
 from routing.kernel.undo import touch
 from routing.kernel.wait import may_wait, waiting_start
@@ -200,9 +200,7 @@ def _insert_one(inst: Instance, st: State, i: int, from_s: int, until_s: int) ->
     if cost >= INF:
         return False
     touch(inst, st, w)
-    if call >= 0:
-        insert(inst, st, w, call_of(inst, w), call)
-    insert(inst, st, w, i, before)
+    insert_with_call(inst, st, w, i, before, call)
     _fix_where_cheapest(inst, st, w, i)
     return retime(inst, st, w)
 

@@ -11,7 +11,6 @@ from routing.kernel.arrays import (
     EARLY,
     INF,
     ORDER,
-    PLACE,
     READY,
     REST_EARLIEST,
     REST_S,
@@ -21,7 +20,7 @@ from routing.kernel.arrays import (
     State,
 )
 from routing.kernel.compiled import entry, kernel
-from routing.kernel.drive import arrival
+from routing.kernel.drive import arrival, seconds
 from routing.kernel.labels import work
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def lay_out(inst: Instance, st: State, w: int, count: int, arrivals: Any, rests:
         rests_from(inst, w, (0, taken), inst.rest[w, 0, REST_EARLIEST], rests)
     for k in range(count):
         i, start_s = row[ORDER, k], row[START, k]
-        travel_s = inst.travel[inst.job[before, PLACE], inst.job[i, PLACE]]
+        travel_s = seconds(inst, before, i)
         span = (taken, row[TAKEN, k])
         if k == 0:
             # Who comes just in time takes breaks as early as can be, and leaves as late.
@@ -96,7 +95,7 @@ def lay_out(inst: Instance, st: State, w: int, count: int, arrivals: Any, rests:
         arrivals[k, 1], arrivals[k, 2] = ready_s, travel_s
         before, taken = i, row[TAKEN, k]
     home = n + inst.worker.shape[0] + w
-    travel_s = inst.travel[inst.job[before, PLACE], inst.job[home, PLACE]]
+    travel_s = seconds(inst, before, home)
     span = (taken, inst.worker[w, BREAKS])
     arrivals[count, 0] = rests_on_the_way(inst, w, span, (ready_s, travel_s, INF), rests)
     arrivals[count, 1], arrivals[count, 2] = arrivals[count, 0], travel_s

@@ -16,7 +16,6 @@ from routing.kernel.arrays import (
     INF,
     LABELS,
     NEXT,
-    PLACE,
     ROUTE,
     SERVICE,
     Instance,
@@ -24,9 +23,10 @@ from routing.kernel.arrays import (
 )
 from routing.kernel.compiled import kernel
 from routing.kernel.dice import below, uniform
-from routing.kernel.drive import arrival
-from routing.kernel.fetch import call_of, cheaper_with_call, needs_fetch
+from routing.kernel.drive import arrival, seconds
+from routing.kernel.fetch import cheaper_with_call, needs_fetch
 from routing.kernel.labels import first_start
+from routing.kernel.order import call_of
 from routing.kernel.place import best_anywhere, may
 
 # How often the second is expected where it is cheapest.
@@ -98,13 +98,12 @@ def start_behind(inst: Instance, st: State, w: int, i: int, before: int, call: i
         call: The worker's call at the depot if there has to be one first, or -1.
     """
     for k in range(inst.worker[w, BREAKS] + 1):
-        ready_s, here = st.node[before, LABELS + k], inst.job[before, PLACE]
+        ready_s, here = st.node[before, LABELS + k], before
         if ready_s < INF and call >= 0:
-            there = inst.job[call, PLACE]
-            ready_s = arrival(inst, w, k, k, ready_s, inst.travel[here, there])
-            ready_s, here = ready_s + inst.job[call, SERVICE], there
+            ready_s = arrival(inst, w, k, k, ready_s, seconds(inst, here, call))
+            ready_s, here = ready_s + inst.job[call, SERVICE], call
         if ready_s < INF:
-            travel_s = inst.travel[here, inst.job[i, PLACE]]
+            travel_s = seconds(inst, here, i)
             return first_start(inst, st, i, arrival(inst, w, k, k, ready_s, travel_s))
     return INF
 

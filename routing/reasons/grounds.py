@@ -21,7 +21,6 @@ from routing.kernel.arrays import (
     INF,
     LATEST,
     NEVER,
-    PLACE,
     READY,
     REST_EARLIEST,
     REST_LATEST,
@@ -171,8 +170,8 @@ class Grounds:
 
     def _arrivals_s(self, tasks: Array) -> Array:
         inst, n = self._empty.inst, len(self._empty.inst.able)
-        homes = inst.job[n : n + len(inst.worker), PLACE]
-        there_s = inst.travel[homes[None, :], inst.job[tasks, PLACE][:, None]]
+        homes = inst.place[n : n + len(inst.worker)]
+        there_s = inst.travel[homes[None, :], inst.place[tasks][:, None]]
         return np.asarray(inst.worker[:, STARTS] + there_s, dtype=np.int64)
 
     def _is_sure(self, tasks: Array, arrives_s: Array) -> NDArray[np.bool_]:
@@ -187,11 +186,11 @@ class Grounds:
             return is_sure
         job, workers = inst.job[tasks], len(inst.worker)
         first_s, last_s = (c[:, None] for c in inst.window[job[:, FIRST_WINDOW]].T)
-        ends = inst.job[n + workers : n + 2 * workers, PLACE]
+        ends = inst.place[n + workers : n + 2 * workers]
         work_s = (job[:, SERVICE] + job[:, SETUP])[:, None]
         if len(inst.own_service) > 1:
             work_s = inst.own_service[tasks] + job[:, SETUP, None]
-        on_s = inst.travel[job[:, PLACE, None], ends] + work_s
+        on_s = inst.travel[inst.place[tasks][:, None], ends] + work_s
         for taken, ready_s in enumerate(self._ready_s):
             start_s = np.maximum(arrives_s + (ready_s - inst.worker[:, STARTS]), first_s)
             is_sure |= (start_s <= last_s) & (start_s + on_s <= inst.rest[:, taken, HOME_BY])

@@ -20,7 +20,6 @@ from routing.kernel.arrays import (
     IS_TASK,
     LABELS,
     NEVER,
-    PLACE,
     REST_S,
     SERVICE,
     SETUP,
@@ -47,7 +46,7 @@ class Tightness:
         before = np.array([i for w, own in enumerate(orders) for i in (n + w, *own)], np.int64)
         end = n + workers
         behind = np.array([i for w, own in enumerate(orders) for i in (*own, end + w)], np.int64)
-        self._from, self._to = inst.job[before, PLACE], inst.job[behind, PLACE]
+        self._from, self._to = inst.place[before], inst.place[behind]
         # After a task at the same place there is no set-up; else a place that does not exist.
         self._task_at = np.where(inst.job[before, IS_TASK] > 0, self._from, -1)
         self._next_s = _service_s(draft, behind, self._w)
@@ -89,7 +88,7 @@ class Tightness:
         inst = self._draft.inst
         first_s = inst.window[inst.job[tasks, FIRST_WINDOW], 0]
         columns = (
-            inst.job[tasks, PLACE],
+            inst.place[tasks],
             _service_s(self._draft, tasks, ws),
             inst.job[tasks, SETUP],
             first_s,

@@ -18,7 +18,6 @@ from routing.kernel.arrays import (
     FROM,
     NEXT,
     PERSON,
-    PLACE,
     ROUTE,
     UNTIL,
     Instance,
@@ -149,7 +148,7 @@ def _by_place(
     Two tasks far apart draw it: whoever works nearer to the first is on its side. Shifts of one
     person stay together, for their fair share is one.
     """
-    places = inst.job[tasks, PLACE]
+    places = inst.place[tasks]
     one = places[int(rng.integers(len(tasks)))]
     other = places[int(np.argmax(inst.travel[one, places]))]
     lean = _lean(inst, one, other, places)
@@ -162,7 +161,7 @@ def _by_place(
     stops = np.bincount(owner, minlength=len(names))
     sums = np.bincount(owner, weights=lean[is_served], minlength=len(names))
     homes = np.zeros(len(names))
-    homes[person] = _lean(inst, one, other, inst.job[len(inst.able) + workers, PLACE])
+    homes[person] = _lean(inst, one, other, inst.place[len(inst.able) + workers])
     means = np.where(stops > 0, sums / np.maximum(1, stops), homes)
     order = np.argsort(means, kind="stable")
     before = np.cumsum(stops[order]) - stops[order]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.kernel.arrays import DRIVE_PRICE, PER_DURATION_S, PER_KM, PLACE, PRICE
+from routing.kernel.arrays import DRIVE_PRICE, PER_DURATION_S, PER_KM, PRICE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ def neighbour_s(inst: Instance) -> float:
 def _neighbours(inst: Instance) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """By task, its place and that of its neighbour; nothing where there are none."""
     n = len(inst.able)
-    place = inst.job[:n, PLACE]
+    place = inst.place[:n]
     if n < 2:
         return place[:0], place[:0]
     return place, place[inst.adjacent[:, min(NEIGHBOUR, inst.adjacent.shape[1]) - 1]]

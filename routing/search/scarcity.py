@@ -24,7 +24,6 @@ from routing.kernel.arrays import (
     OUT,
     OUTS,
     PER_DURATION_S,
-    PLACE,
     PRICE,
     REST_S,
     SERVICE,
@@ -195,9 +194,9 @@ def _nearest(
 ) -> tuple[Ints, Floats]:
     """Who could do each task with the shortest way, and that way; infinite for who cannot."""
     n, w = inst.able.shape
-    place, few = inst.job[tasks, PLACE], min(CANDIDATES, w)
-    out = inst.travel[np.ix_(inst.job[n : n + w, PLACE], place)].T
-    back = inst.travel[np.ix_(place, inst.job[n + w : n + 2 * w, PLACE])]
+    place, few = inst.place[tasks], min(CANDIDATES, w)
+    out = inst.travel[np.ix_(inst.place[n : n + w], place)].T
+    back = inst.travel[np.ix_(place, inst.place[n + w : n + 2 * w])]
     way = np.where(inst.able[tasks] & ABLE_BIT > 0, (out + back) / stops, np.inf)
     longer = way * rng.uniform(1, 1 + JITTER, way.shape)
     who = np.argpartition(longer, few - 1, axis=1)[:, :few]

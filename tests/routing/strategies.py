@@ -16,6 +16,7 @@ from tests.routing.builders import (
     make_task,
     make_worker,
     street,
+    uphill,
     window,
 )
 
@@ -205,6 +206,7 @@ def rich_problems(draw, most_tasks=12, most_workers=4):
         work,
         [replace(worker, history_s=history_s) for worker in crew],
         draw(st.sampled_from(RICH_POLICIES)),
+        travel_s=uphill() if draw(booleans) else street(),
         distance_m=np.ascontiguousarray(street() * np.int32(9)),
         speeds=draw(st.sampled_from(((), (), RUSH))),
         max_broken_promises=draw(st.sampled_from((0, 1, 3))),

@@ -13,6 +13,7 @@ from routing.kernel.arrays import (
     IDLES,
     IS_STOCKED,
     LABELS,
+    LEG,
     LOAD_COLUMNS,
     NEXT,
     OUT,
@@ -46,7 +47,7 @@ def picture(draft):
     n, workers = len(inst.able), len(inst.worker)
     orders = draft.orders()
     on_routes = [i for order in orders for i in order] + list(range(n, n + 2 * workers))
-    columns = [PREV, NEXT, ROUTE, FROM, UNTIL, IS_STOCKED]
+    columns = [PREV, NEXT, ROUTE, LEG, FROM, UNTIL, IS_STOCKED]
     columns += range(LABELS, LABELS + 2 * inst.rest.shape[1])
     loads = [c for c in range(LOAD_COLUMNS) if c not in (TOUCHED, IDLE_AT)]
     out, idle = state.row[OUTS, : state.total[OUT]], state.row[IDLES, : state.total[IDLE]]
