@@ -30,10 +30,11 @@ def instance_of(problem: Problem) -> a.Instance:
     job = _jobs(problem, windows, ties, pairs)
     # Of one layout, whatever the caller has: others would be compiled anew.
     travel = np.require(problem.travel_s, np.int32, ["C", "W"])
-    near, adjacent = neighbours(problem, travel, windows, pairs.able)
+    tables = travel, travel_to(travel)
+    near, adjacent = neighbours(problem, tables, windows, pairs.able)
     return a.Instance(
-        travel=travel,
-        travel_to=travel_to(travel),
+        travel=tables[0],
+        travel_to=tables[1],
         distance=_distance(problem),
         place=places_of(problem),
         job=job,

@@ -5,8 +5,12 @@ once more in each caller: with two hundred functions that is ten minutes. Here a
 another one calls is a part; only what Python calls is optimised, with all its parts, and emitted.
 It takes a quarter of the time, and the search is a seventh faster.
 
-This reaches into `numba.core.codegen` (0.68), whose `CPUCodeLibrary.finalize` it replaces; so numba
-is imported here, and this module only where something is compiled or loaded.
+Nor has the kernel a negative index, which would count from the end of an array: to look for it at
+each access made the search a fifth slower.
+
+This reaches into numba (0.68): it replaces `CPUCodeLibrary.finalize` of `numba.core.codegen` and
+`fix_integer_index` of `numba.np.arrayobj`; so numba is imported here, and this module only where
+something is compiled or loaded.
 """
 
 from __future__ import annotations
@@ -14,12 +18,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import cpu_target
+from numba.np import arrayobj
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# How the names of the kernel's functions read where they are compiled.
+KERNEL = "routing6kernel"
 
 
 class Library(JITCodeLibrary):
@@ -54,6 +63,18 @@ def link_once() -> None:
     if codegen._library_class is not Library:
         codegen._library_class = Library
         codegen.set_env = _only_where_emitted(codegen)
+        arrayobj.fix_integer_index = _index_as_it_is(arrayobj.fix_integer_index)
+
+
+def _index_as_it_is(fix_integer_index: Any) -> Any:
+    """numba's `fix_integer_index`, but that in the kernel no index counts from the end."""
+
+    def index_of(context: Any, builder: Any, idxty: Any, idx: Any, size: Any) -> Any:
+        if KERNEL in builder.function.name:
+            return context.cast(builder, idx, idxty, types.intp)
+        return fix_integer_index(context, builder, idxty, idx, size)
+
+    return index_of
 
 
 def _all_called(library: Any) -> list[Any]:

@@ -23,9 +23,16 @@ WORD = 8
 
 
 def neighbours(
-    problem: Problem, travel: NDArray[np.int32], windows: Windows, able: NDArray[np.bool_]
+    problem: Problem,
+    tables: tuple[NDArray[np.int32], NDArray[np.int32]],
+    windows: Windows,
+    able: NDArray[np.bool_],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """`Instance.near` and `Instance.adjacent`, nearest first; `travel` is that of the instance."""
+    """`Instance.near` and `Instance.adjacent`, nearest first.
+
+    Args:
+        tables: `Instance.travel` and `Instance.travel_to`.
+    """
     known = np.array(
         [
             (task.node, own[0][0] if own else 0, own[-1][1] if own else 0, task.service_s)
@@ -40,7 +47,7 @@ def neighbours(
         return near, adjacent
     by_time = Heap(near, np.zeros(near.shape[1]))
     by_drive = Heap(adjacent, np.zeros(adjacent.shape[1]))
-    find_nearest(travel, known, _in_words(able), by_time, by_drive)
+    find_nearest(tables, known, _in_words(able), by_time, by_drive)
     return near, adjacent
 
 

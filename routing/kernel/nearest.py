@@ -31,31 +31,38 @@ class Heap(NamedTuple):
 
 
 @entry
-def find_nearest(travel: Any, known: Any, hands: Any, near: Heap, adjacent: Heap) -> None:
+def find_nearest(
+    tables: tuple[Any, Any], known: Any, hands: Any, near: Heap, adjacent: Heap
+) -> None:
     """Write to `ids` of both heaps the nearest tasks by time and by driving, nearest first.
 
     Args:
-        travel: Seconds between places, int32.
+        tables: Seconds between places, int32, and the same by destination.
         known: By task, its place, first and last start, and service.
         hands: By task, a bit for each worker who could do it, in words of 64.
     """
-    n = known.shape[0]
+    travel, travel_to = tables
+    n, most = known.shape[0], max(near.ids.shape[1], adjacent.ids.shape[1])
     for i in range(n):
-        count = 0
+        count, here = 0, known[i, PLACE]
         for j in range(n):
             if j == i:
                 continue
-            there_s = travel[known[i, PLACE], known[j, PLACE]]
-            back_s = travel[known[j, PLACE], known[i, PLACE]]
+            there_s = travel[here, known[j, PLACE]]
+            back_s = travel_to[here, known[j, PLACE]]
+            least = float(min(there_s, back_s))
+            count += 1
+            if count > most and least >= near.keys[0] and least >= adjacent.keys[0]:
+                # Most are too far for both, whatever else.
+                continue
             key = min(
                 there_s + _bother(known, i, j, there_s), back_s + _bother(known, j, i, back_s)
             )
-            if count < near.ids.shape[1] or key < near.keys[0]:
+            if count <= near.ids.shape[1] or key < near.keys[0]:
                 if not _share_hands(hands, i, j):
                     key += STRANGERS
-                _offer(near, i, count, key, j)
-            _offer(adjacent, i, count, float(min(there_s, back_s)), j)
-            count += 1
+                _offer(near, i, count - 1, key, j)
+            _offer(adjacent, i, count - 1, least, j)
         _sort(near, i)
         _sort(adjacent, i)
 

@@ -10,6 +10,7 @@ from routing.kernel.arrays import (
     BROKEN,
     CARRIES,
     COUNT,
+    DRIVE_PRICE,
     DRIVING,
     DUE,
     HAS_FETCH,
@@ -20,6 +21,7 @@ from routing.kernel.arrays import (
     IS_TIMED,
     IS_WATCHED,
     KIND,
+    LEG,
     MARK,
     MAX_TASKS,
     MAX_TRAVEL,
@@ -145,6 +147,17 @@ def is_priced_by_time(inst: Instance, st: State, w: int, i: int) -> bool:
 
 
 @leaf
+def least_cost(inst: Instance, st: State, w: int, x: int, before: int) -> int:
+    """What a task at place `x` costs at least behind a node: its drives by their time alone.
+
+    Asked of one task for many nodes, it reads two rows of the tables of travel times.
+    """
+    behind = st.node[before, NEXT]
+    travel_s = inst.travel_to[x, inst.place[before]] + inst.travel[x, inst.place[behind]]
+    return int(travel_s * inst.worker[w, DRIVE_PRICE] - st.node[behind, LEG])
+
+
+@leaf
 def place_cost(inst: Instance, st: State, w: int, i: int, before: int, limit: int) -> int:
     """What the task costs behind a node, INF where it does not fit or costs `limit` or more.
 
@@ -188,11 +201,11 @@ def best_on_route(
     best, best_before = limit, -1
     if not may(inst, st, w, i):
         return INF, -1
-    base = choice_cost(inst, st, w, i)
+    x, base = inst.place[i], choice_cost(inst, st, w, i)
     end = inst.able.shape[0] + inst.worker.shape[0] + w
     before = inst.able.shape[0] + w
     while before != end:
-        if not _blinks(st, is_blinking):
+        if least_cost(inst, st, w, x, before) < best - base and not _blinks(st, is_blinking):
             cost = place_cost(inst, st, w, i, before, best - base)
             if cost < min(best - base, INF):
                 best, best_before = cost + base, before
@@ -220,20 +233,21 @@ def best_near(inst: Instance, st: State, i: int, depth: int, limit: int) -> tupl
     node, n = st.node, inst.able.shape[0]
     st.total[MARK] += 1
     mark = st.total[MARK]
-    best, best_w, best_before = limit, -1, -1
+    x, best, best_w, best_before = inst.place[i], limit, -1, -1
     for k in range(depth):
         other = inst.near[i, k]
         w = node[other, ROUTE] if other >= 0 else -1
         if w < 0 or not may(inst, st, w, i):
             continue
-        base = choice_cost(inst, st, w, i)
         for side in range(2):
             before = other if side == 0 else node[other, PREV]
-            if node[before, STAMP] == mark:
+            # Nearly all places are too dear already: that is asked first.
+            if least_cost(inst, st, w, x, before) >= best or node[before, STAMP] == mark:
                 continue
             node[before, STAMP] = mark
             if _blinks(st, True):
                 continue
+            base = choice_cost(inst, st, w, i)
             cost = place_cost(inst, st, w, i, before, best - base)
             if cost < min(best - base, INF):
                 best, best_w, best_before = cost + base, w, before

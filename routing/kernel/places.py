@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from routing.problem import Problem
+
+    Square = tuple[slice, slice]
 
 # Rows and columns that are looked at together.
 SQUARE = 128
@@ -25,17 +29,19 @@ def places_of(problem: Problem) -> NDArray[np.int64]:
 
 def travel_to(travel: NDArray[np.int32]) -> NDArray[np.int32]:
     """The table with rows and columns exchanged: itself where there and back take as long."""
-    return travel if _is_symmetric(travel) else np.ascontiguousarray(travel.T)
+    pairs = list(_squares(travel))
+    if all(np.array_equal(travel[here], travel[there].T) for here, there in pairs):
+        return travel
+    turned = np.empty_like(travel)
+    for here, there in pairs:
+        turned[here], turned[there] = travel[there].T, travel[here].T
+    return turned
 
 
-def _is_symmetric(table: NDArray[np.int32]) -> bool:
-    # By squares that fit the processor's cache: of a large table a column lies all over memory.
-    corners = range(0, len(table), SQUARE)
-    return all(
-        np.array_equal(
-            table[i : i + SQUARE, j : j + SQUARE], table[j : j + SQUARE, i : i + SQUARE].T
-        )
-        for i in corners
-        for j in corners
-        if j <= i
-    )
+def _squares(table: NDArray[np.int32]) -> Iterator[tuple[Square, Square]]:
+    """Squares and their mirror images: of a large table a column lies all over memory, but a
+    square fits the processor's cache."""
+    spans = [slice(first, first + SQUARE) for first in range(0, len(table), SQUARE)]
+    for k, rows in enumerate(spans):
+        for columns in spans[: k + 1]:
+            yield (rows, columns), (columns, rows)

@@ -52,29 +52,16 @@ def drive_cost(inst: Instance, w: int, here: int, there: int) -> int:
     """The price of a drive between two nodes, for this worker."""
     cost = inst.travel[inst.place[here], inst.place[there]] * inst.worker[w, DRIVE_PRICE]
     if inst.price[PER_KM] > 0:
-        cost += _price_of_way(inst, here, there)
+        way_m = inst.distance[inst.place[here], inst.place[there]]
+        cost += way_m * inst.price[PER_KM] // 1000
     return cost
-
-
-@leaf
-def _price_of_way(inst: Instance, here: int, there: int) -> int:
-    """The price of the metres between two nodes."""
-    return inst.distance[inst.place[here], inst.place[there]] * inst.price[PER_KM] // 1000
 
 
 @leaf
 def detour_cost(inst: Instance, st: State, w: int, i: int, before: int, behind: int) -> int:
-    """What driving costs more with `i` between two neighbours on the route.
-
-    The search asks for hardly anything else, and of one `i` for many neighbours: all that it reads
-    of the tables of travel times are two rows.
-    """
-    x = inst.place[i]
-    travel_s = inst.travel_to[x, inst.place[before]] + inst.travel[x, inst.place[behind]]
-    cost = travel_s * inst.worker[w, DRIVE_PRICE] - st.node[behind, LEG]
-    if inst.price[PER_KM] > 0:
-        cost += _price_of_way(inst, before, i) + _price_of_way(inst, i, behind)
-    return cost
+    """What driving costs more with `i` between two neighbours on the route."""
+    cost = drive_cost(inst, w, before, i) + drive_cost(inst, w, i, behind)
+    return cost - st.node[behind, LEG]
 
 
 @leaf

@@ -32,6 +32,8 @@ class Cooling:
 
     Attributes:
         hot, cold: Temperatures at the beginning and at the end, in multiples of `unit`.
+        hot_for_drives: At the beginning where all work has to be done: the drives are put in order,
+            and nothing is thrown over to do other work.
         warm: At the beginning of a run that goes on from the best plan of others.
         mean_removed, longest_string: Stops taken off in one ruin.
         depth: Beside how many neighbours a task is tried.
@@ -48,6 +50,7 @@ class Cooling:
 
     hot: float = 30.0
     cold: float = 0.1
+    hot_for_drives: float = 1.0
     warm: float = 3.0
     mean_removed: float = 10.0
     longest_string: int = 10
@@ -84,6 +87,10 @@ class Annealing:
 
     def __init__(self, draft: Draft, cooling: Cooling, *, seed: int, threads: int = 1) -> None:
         self.draft = draft
+        drive = neighbour_cost(draft.inst)
+        cheap = cheap_price(draft.inst, drive)
+        if not cheap:
+            cooling = replace(cooling, hot=min(cooling.hot, cooling.hot_for_drives))
         self.cooling = cooling
         # The tasks around which routes are ruined.
         self.seeds = np.arange(len(draft.inst.able), dtype=np.int64)
@@ -95,8 +102,6 @@ class Annealing:
             cooling.out_rate,
             cooling.tails_rate if mean_stops(draft.st) > cooling.longest_string else 0.0,
         )
-        drive = neighbour_cost(draft.inst)
-        cheap = cheap_price(draft.inst, drive)
         self._unit = unit(drive, cheap)
         self._dearer = min(cooling.dearer * self._unit, cheap)
         self._rounds = (

@@ -113,6 +113,16 @@ def test_a_further_run_begins_less_hot():
     assert annealing.cooling.at(1) == Cooling().at(1)
 
 
+def test_where_all_must_be_done_a_run_begins_less_hot():
+    day = tight_day()
+    required = replace(day, tasks=tuple(replace(task, is_required=True) for task in day.tasks))
+
+    assert Annealing(Draft(day), Cooling(), seed=1).cooling.at(0) == Cooling().hot
+    annealing = Annealing(Draft(required), Cooling(), seed=1)
+    assert annealing.cooling.at(0) == Cooling().hot_for_drives < Cooling().hot
+    assert annealing.cooling.at(1) == Cooling().at(1)
+
+
 def test_a_crew_stays_together():
     tasks = [make_task(f"t{i}", i, together="c" if i < 2 else None) for i in range(12)]
     problem = make_problem(tasks, [make_worker("w"), make_worker("x")], Policy())

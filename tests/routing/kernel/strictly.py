@@ -1,0 +1,62 @@
+"""A search in Python alone, on arrays that refuse a negative index.
+
+Run by itself, with `NUMBA_DISABLE_JIT=1`: compiled, such an index would read another row, or what
+is no part of the array.
+"""
+
+import sys
+
+import numpy as np
+
+from routing.draft import Draft
+from routing.kernel.recreate import choose_waiting, recreate, sort_waiting
+from routing.kernel.removal import ruin
+from routing.kernel.tails import exchange_tails
+from routing.kernel.undo import begin, take_back
+from routing.warm_up import small_day
+
+WAYS, HEADS, DEARER = 6, 40, 10**9
+
+
+class Strict(np.ndarray):
+    """An array that may only be read and written where it is."""
+
+    def __getitem__(self, index):
+        return super().__getitem__(_checked(index))
+
+    def __setitem__(self, index, value):
+        super().__setitem__(_checked(index), value)
+
+
+def _checked(index):
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(part, int | np.integer) and part < 0 for part in parts):
+        raise IndexError(f"{index} is negative")
+    return index
+
+
+def strict(arrays):
+    return type(arrays)(*(array.view(Strict) for array in arrays))
+
+
+def search(draft):
+    """Both kinds of steps around each task, now and then taken back."""
+    inst, st = draft.inst, draft.st
+    for seed in range(len(inst.able)):
+        if not exchange_tails(inst, st, seed, HEADS, DEARER):
+            begin(st)
+            ruin(inst, st, seed, 6.0, 6)
+        waiting = choose_waiting(inst, st, seed)
+        sort_waiting(inst, st, waiting, seed % WAYS)
+        recreate(inst, st, waiting, inst.near.shape[1])
+        if seed % 2:
+            take_back(inst, st)
+
+
+if __name__ == "__main__":
+    draft = Draft(small_day())
+    draft.inst, draft.st = strict(draft.inst), strict(draft.st)
+    draft.fill()
+    for _ in range(3):
+        search(draft)
+    sys.stdout.write(f"{len(draft.unserved)} left out\n")

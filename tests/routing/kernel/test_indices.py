@@ -1,0 +1,33 @@
+"""The kernel is compiled without a look at negative indices: none may ever be used."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from tests.routing.kernel.strictly import Strict
+
+
+def test_a_strict_array_refuses_a_negative_index():
+    table = np.arange(6).reshape(2, 3).view(Strict)
+
+    assert table[1, 2] == 5
+    with pytest.raises(IndexError, match="negative"):
+        table[1, -1]
+    with pytest.raises(IndexError, match="negative"):
+        table[np.int64(-1)] = 0
+
+
+def test_a_search_uses_no_negative_index():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.routing.kernel.strictly"],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == ""
+    assert done.stdout.endswith("left out\n")
