@@ -22,7 +22,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import kernel
+from routing.kernel.compiled import kernel, leaf
 from routing.kernel.drive import seconds
 from routing.kernel.labels import work
 from routing.kernel.order import call_of, read_order, read_order_with
@@ -70,7 +70,7 @@ def best_with_fetch(inst: Instance, st: State, w: int, i: int, limit: int) -> tu
     return best, before_call, before_task
 
 
-@kernel
+@leaf
 def cheaper_with_call(
     inst: Instance, st: State, i: int, found: tuple[int, int, int], limit: int
 ) -> tuple[int, int, int, int]:
@@ -81,19 +81,33 @@ def cheaper_with_call(
     cost, w, before = found
     call = -1
     if inst.price[ANY_DEPOT] > 0:
-        for other in range(inst.worker.shape[0]):
-            if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
-                c, call_at, at = best_with_fetch(inst, st, other, i, min(cost, limit))
-                if at >= 0 and c < min(cost, limit):
-                    cost, w, before, call = c, other, at, call_at
+        return _cheapest_with_call(inst, st, i, found, limit)
     return cost, w, before, call
 
 
 @kernel
+def _cheapest_with_call(
+    inst: Instance, st: State, i: int, found: tuple[int, int, int], limit: int
+) -> tuple[int, int, int, int]:
+    cost, w, before = found
+    call = -1
+    for other in range(inst.worker.shape[0]):
+        if needs_fetch(inst, st, other, i) and may(inst, st, other, i):
+            c, call_at, at = best_with_fetch(inst, st, other, i, min(cost, limit))
+            if at >= 0 and c < min(cost, limit):
+                cost, w, before, call = c, other, at, call_at
+    return cost, w, before, call
+
+
+@leaf
 def drop_call(inst: Instance, st: State, w: int) -> None:
     """Take the call at the depot off, if there is one, where the van has what the route needs."""
-    if st.load[w, HAS_FETCH] == 0:
-        return
+    if st.load[w, HAS_FETCH] > 0:
+        _drop_if_needless(inst, st, w)
+
+
+@kernel
+def _drop_if_needless(inst: Instance, st: State, w: int) -> None:
     fetch, end = call_of(inst, w), inst.able.shape[0] + inst.worker.shape[0] + w
     for part in range(inst.need.shape[1]):
         total, i = st.used[w, part], st.node[fetch, NEXT]

@@ -24,7 +24,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import entry, kernel
+from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.dice import below, uniform
 from routing.kernel.fetch import cheaper_with_call
 from routing.kernel.place import best_near, best_on_route
@@ -39,7 +39,7 @@ MOST_OUT = 4
 WAIT_RATE = 0.5
 
 
-@kernel
+@leaf
 def _add_if_out(inst: Instance, st: State, count: int, i: int) -> int:
     """Add a task that was left out before, or whoever stands for its bundle; tell how many wait."""
     if st.row[OUT_AT, i] < 0 or not _was_out(st, i):
@@ -72,7 +72,7 @@ def choose_waiting(inst: Instance, st: State, seed: int) -> int:
     return count
 
 
-@kernel
+@leaf
 def _was_out(st: State, i: int) -> bool:
     """Whether the task was left out when the step began; then it keeps its place in the list."""
     at = st.row[OUT_AT, i]

@@ -31,7 +31,7 @@ from routing.kernel.arrays import (
     Instance,
     State,
 )
-from routing.kernel.compiled import entry, kernel
+from routing.kernel.compiled import entry, kernel, leaf
 from routing.kernel.dice import below, uniform
 from routing.kernel.fetch import drop_call
 from routing.kernel.labels import is_possible
@@ -86,7 +86,7 @@ def _remove_string(inst: Instance, st: State, w: int, i: int, length: int, kept:
         here = after
 
 
-@kernel
+@leaf
 def holds(inst: Instance, st: State, w: int) -> bool:
     """Whether the route has possible times, and no more drives and work than the worker may have.
 

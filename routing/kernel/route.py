@@ -88,18 +88,26 @@ def is_timed(inst: Instance, st: State, w: int) -> bool:
     return inst.worker[w, IS_WATCHED] > 0 or st.load[w, TIMED] > 0
 
 
-@entry
+@kernel
+def _price_times(inst: Instance, st: State, w: int) -> tuple[int, int, int, int]:
+    """Of the route's times their price or INF, broken promises, greatest lateness and length."""
+    count = read_order(inst, st, w)
+    cost = time_order(inst, st, w, count)
+    if cost >= INF:
+        return INF, 0, 0, 0
+    broken, worst_s = broken_and_worst(inst, st, count)
+    return cost, broken, worst_s, st.row[START, count] - st.row[START, count + 1]
+
+
+@leaf
 def retime(inst: Instance, st: State, w: int) -> bool:
     """Price the route's times anew; tell whether they are possible."""
     old, old_broken = st.load[w, TIME_COST], st.load[w, BROKEN]
     cost, broken, worst_s, span_s = 0, 0, 0, 0
     if is_timed(inst, st, w) and st.load[w, COUNT] > 0:
-        count = read_order(inst, st, w)
-        cost = time_order(inst, st, w, count)
+        cost, broken, worst_s, span_s = _price_times(inst, st, w)
         if cost >= INF:
             return False
-        broken, worst_s = broken_and_worst(inst, st, count)
-        span_s = st.row[START, count] - st.row[START, count + 1]
     st.load[w, TIME_COST], st.load[w, BROKEN], st.load[w, WORST] = cost, broken, worst_s
     st.load[w, SPAN] = span_s
     st.total[TOTAL] += cost - old
@@ -210,7 +218,7 @@ def insert(inst: Instance, st: State, w: int, i: int, before: int) -> None:
     update(inst, st, w, before, behind)
 
 
-@entry
+@leaf
 def insert_with_call(inst: Instance, st: State, w: int, i: int, before: int, call: int) -> None:
     """The same with a call at the depot behind the node `call`, put in first; -1 is none."""
     if call >= 0:

@@ -41,7 +41,7 @@ MOST_HEADS = 40
 REQUIRED_RATE = 0.95
 
 
-@entry
+@leaf
 def height(inst: Instance, st: State) -> int:
     """The cost of the plan as it is, the price of the greatest lateness included.
 
@@ -64,7 +64,7 @@ def _lenient(inst: Instance, st: State, counted: float) -> int:
     return height(inst, st) - int((1.0 - counted) * st.total[OUT_PRICE])
 
 
-@kernel
+@leaf
 def _absence(inst: Instance, st: State, once_more: int) -> int:
     """In how many steps what is left out was left out, once more included.
 
