@@ -23,8 +23,14 @@ HOUR_S = 3_600
 
 def warm_up() -> None:
     """Call every compiled function once, so that it is in memory and in the cache."""
+    use_all(steps=200)
+    mark_compiled()
+
+
+def use_all(steps: int) -> None:
+    """Plan, ask and explain, with so many steps of a search for the first plan."""
     problem = small_day()
-    plan = solve(problem, limit_s=60, iterations=200)
+    plan = solve(problem, limit_s=60, iterations=steps)
     solve(problem, limit_s=60, iterations=20, start=plan)
     first = problem.tasks[0].key
     insertions(problem, plan, first)
@@ -36,7 +42,6 @@ def warm_up() -> None:
     why_not(problem, less, problem.tasks[6].key)
     schedule(problem, problem.workers[0].key, [first])
     _alone()
-    mark_compiled()
 
 
 def _alone() -> None:

@@ -220,7 +220,8 @@ def insert_crew(
             best, best_s = cost, start_s
     if best >= INF:
         return False
-    _price_crew(inst, st, first, last, best_s, INF)
+    if _price_crew(inst, st, first, last, best_s, INF) >= INF:
+        return False
     for m in range(first, last):
         i = inst.bundle[MEMBER, m]
         at = 3 * (m - first)

@@ -153,7 +153,8 @@ def least_cost(inst: Instance, st: State, w: int, x: int, before: int) -> int:
     Asked of one task for many nodes, it reads two rows of the tables of travel times.
     """
     behind = st.node[before, NEXT]
-    travel_s = inst.travel_to[x, inst.place[before]] + inst.travel[x, inst.place[behind]]
+    there_s = int(inst.travel_to[x, inst.place[before]])
+    travel_s = there_s + int(inst.travel[x, inst.place[behind]])
     return int(travel_s * inst.worker[w, DRIVE_PRICE] - st.node[behind, LEG])
 
 

@@ -16,7 +16,7 @@ from routing.kernel.search import anneal, height
 from routing.kernel.state import restore_best
 from routing.search.parts import mean_stops, stops
 from routing.search.rounds import Rounds
-from routing.search.scale import cheap_price, neighbour_cost, unit
+from routing.search.scale import cheap_price, neighbour_cost, optional_prices, unit
 
 if TYPE_CHECKING:
     from routing.draft import Draft
@@ -89,7 +89,7 @@ class Annealing:
         self.draft = draft
         drive = neighbour_cost(draft.inst)
         cheap = cheap_price(draft.inst, drive)
-        if not cheap:
+        if not len(optional_prices(draft.inst, drive)):
             cooling = replace(cooling, hot=min(cooling.hot, cooling.hot_for_drives))
         self.cooling = cooling
         # The tasks around which routes are ruined.

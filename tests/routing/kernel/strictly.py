@@ -8,12 +8,13 @@ import sys
 
 import numpy as np
 
-from routing.draft import Draft
+from routing import draft
+from routing.kernel.advance import advance_all
 from routing.kernel.recreate import choose_waiting, recreate, sort_waiting
 from routing.kernel.removal import ruin
 from routing.kernel.tails import exchange_tails
 from routing.kernel.undo import begin, take_back
-from routing.warm_up import small_day
+from routing.warm_up import small_day, use_all
 
 WAYS, HEADS, DEARER = 6, 40, 10**9
 
@@ -39,9 +40,16 @@ def strict(arrays):
     return type(arrays)(*(array.view(Strict) for array in arrays))
 
 
-def search(draft):
-    """Both kinds of steps around each task, now and then taken back."""
-    inst, st = draft.inst, draft.st
+def refuse_negative_indices():
+    """Make all drafts from now on of such arrays."""
+    for make in ("instance_of", "new_state", "copy_of"):
+        made = getattr(draft, make)
+        setattr(draft, make, lambda *args, made=made: strict(made(*args)))
+
+
+def exchange_and_ruin(one):
+    """Both kinds of steps around each task, every other one taken back."""
+    inst, st = one.inst, one.st
     for seed in range(len(inst.able)):
         if not exchange_tails(inst, st, seed, HEADS, DEARER):
             begin(st)
@@ -49,14 +57,17 @@ def search(draft):
         waiting = choose_waiting(inst, st, seed)
         sort_waiting(inst, st, waiting, seed % WAYS)
         recreate(inst, st, waiting, inst.near.shape[1])
+        advance_all(inst, st)
         if seed % 2:
             take_back(inst, st)
 
 
 if __name__ == "__main__":
-    draft = Draft(small_day())
-    draft.inst, draft.st = strict(draft.inst), strict(draft.st)
-    draft.fill()
+    refuse_negative_indices()
+    day = draft.Draft(small_day())
+    day.fill()
     for _ in range(3):
-        search(draft)
-    sys.stdout.write(f"{len(draft.unserved)} left out\n")
+        exchange_and_ruin(day)
+    if sys.argv[1:] == ["all"]:
+        use_all(steps=60)
+    sys.stdout.write(f"{len(day.unserved)} left out by {type(day.st.row).__name__}\n")

@@ -20,14 +20,15 @@ def test_a_strict_array_refuses_a_negative_index():
         table[np.int64(-1)] = 0
 
 
-def test_a_search_uses_no_negative_index():
+@pytest.mark.parametrize("what", [(), pytest.param(("all",), marks=pytest.mark.long)])
+def test_nothing_uses_a_negative_index(what):
     done = subprocess.run(
-        [sys.executable, "-m", "tests.routing.kernel.strictly"],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        [sys.executable, "-m", "tests.routing.kernel.strictly", *what],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "ROUTING_ENGINE": "kernel"},
         capture_output=True,
         text=True,
         check=False,
     )
 
     assert done.stderr == ""
-    assert done.stdout.endswith("left out\n")
+    assert done.stdout.endswith("left out by Strict\n")

@@ -121,6 +121,8 @@ def test_where_all_must_be_done_a_run_begins_less_hot():
     annealing = Annealing(Draft(required), Cooling(), seed=1)
     assert annealing.cooling.at(0) == Cooling().hot_for_drives < Cooling().hot
     assert annealing.cooling.at(1) == Cooling().at(1)
+    cheap = replace(day, tasks=tuple(replace(task, unserved_cost=0) for task in day.tasks))
+    assert Annealing(Draft(cheap), Cooling(), seed=1).cooling.at(0) == Cooling().hot
 
 
 def test_a_crew_stays_together():
