@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dispatch.services.publishing.overlaps import overlapping
 from dispatch.services.snapshot import NO_LEAD, take_day
 from dispatch.solver_bridge import Cause, Day, Fault, Placement, Question, Standing, standing_of
 from dispatch.travel import travel_times
@@ -47,6 +48,7 @@ class Recheck:
                 is_new = _lacking_s(fault) > known.get(_place(fault), -1)
                 if visit_id is not None and (is_new or visit_id == self._visit(fault.key)):
                     blamed.setdefault(visit_id, fault.cause)
+            blamed = blamed or overlapping(self.changes, wanted)
             if not blamed:
                 return
             self.refused |= blamed
@@ -100,8 +102,8 @@ def recheck(plan: Plan, changes: Changes, *, now: datetime) -> Recheck:
     return check
 
 
-def _place(fault: Fault) -> tuple[str, str | None]:
-    return fault.cause.code, fault.key
+def _place(fault: Fault) -> tuple[str, str | None, int | None]:
+    return fault.cause.code, fault.key, fault.technician_id
 
 
 def _lacking_s(fault: Fault) -> float:

@@ -75,6 +75,40 @@ def test_nothing_is_put_into_the_time_of_who_is_late_for_it_already():
     assert part_of(late.visit).starts_at == TEN + timedelta(minutes=61)
 
 
+def test_nothing_is_put_into_the_time_of_what_should_have_begun():
+    fitter = make_technician()
+    begun = placed(make_visit(minutes=60), fitter, TEN - timedelta(minutes=10))
+    with writing(SYSTEM):
+        # Planned with a set-up: the work alone would be over at ten to eleven.
+        begun.ends_at = TEN + timedelta(minutes=80)
+        begun.save(update_fields=["ends_at"])
+    more = make_visit(minutes=60)
+    plan = proposed(more, fitter, TEN + timedelta(minutes=55))
+
+    done = publish(plan, now=TEN)
+
+    assert conflicts(done) == {more.pk: "travel-too-short"}
+    assert done.conflicts[0].cause.numbers["earliest_at"] == begun.ends_at.isoformat()
+
+
+def test_of_two_changes_that_would_meet_the_later_one_is_a_conflict():
+    fitter, other = make_technician(), make_technician("Other")
+    first, second, third = (make_visit(minutes=60) for _ in range(3))
+    plan = proposed(first, fitter, TEN)
+    with writing(SYSTEM):
+        for visit, technician in ((second, fitter), (third, other)):
+            row = proposal(plan, first)
+            row.pk, row.visit, row.technician = None, visit, technician
+            row.starts_at += timedelta(minutes=30)
+            row.ends_at += timedelta(minutes=30)
+            row.save(force_insert=True)
+
+    done = publish(plan)
+
+    assert conflicts(done) == {second.pk: "travel-too-short"}
+    assert set(done.visit_ids) == {first.pk, third.pk}
+
+
 def test_a_slot_that_is_held_meanwhile_is_not_taken():
     fitter = make_technician()
     visit = make_visit(minutes=60)
