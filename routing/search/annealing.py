@@ -16,7 +16,7 @@ from routing.kernel.search import anneal, height
 from routing.kernel.state import restore_best
 from routing.search.parts import mean_stops, stops
 from routing.search.rounds import Rounds
-from routing.search.scale import cheap_price, neighbour_cost, optional_prices, unit
+from routing.search.scale import cheap_price, has_drives_alone, neighbour_cost, unit
 
 if TYPE_CHECKING:
     from routing.draft import Draft
@@ -32,8 +32,8 @@ class Cooling:
 
     Attributes:
         hot, cold: Temperatures at the beginning and at the end, in multiples of `unit`.
-        hot_for_drives: At the beginning where all work has to be done: the drives are put in order,
-            and nothing is thrown over to do other work.
+        hot_for_drives: At the beginning where all work has to be done and only drives have a price:
+            they are put in order, and nothing is thrown over for anything else.
         warm: At the beginning of a run that goes on from the best plan of others.
         mean_removed, longest_string: Stops taken off in one ruin.
         depth: Beside how many neighbours a task is tried.
@@ -89,7 +89,7 @@ class Annealing:
         self.draft = draft
         drive = neighbour_cost(draft.inst)
         cheap = cheap_price(draft.inst, drive)
-        if not len(optional_prices(draft.inst, drive)):
+        if has_drives_alone(draft.inst, drive):
             cooling = replace(cooling, hot=min(cooling.hot, cooling.hot_for_drives))
         self.cooling = cooling
         # The tasks around which routes are ruined.

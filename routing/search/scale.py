@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.kernel.arrays import DRIVE_PRICE, PER_DURATION_S, PER_KM, PRICE
+from routing.kernel.arrays import (
+    DRIVE_PRICE,
+    IS_TIMED,
+    PER_DURATION_S,
+    PER_KM,
+    PER_UNFAIR_MIN,
+    PER_WORST_MIN,
+    PRICE,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,6 +53,14 @@ def optional_prices(inst: Instance, little: float) -> NDArray[np.int64]:
     """
     prices: NDArray[np.int64] = inst.job[: len(inst.able), PRICE]
     return prices[prices < MOST_DRIVES * little]
+
+
+def has_drives_alone(inst: Instance, drive: float) -> bool:
+    """Whether all work must be done, untied, and nothing but driving has a price worth a word."""
+    n, price = len(inst.able), inst.price
+    is_timed = bool(inst.job[:n, IS_TIMED].any()) or bool(inst.bundle[0].any())
+    is_priced = bool(price[[PER_DURATION_S, PER_WORST_MIN, PER_UNFAIR_MIN]].any())
+    return not (is_timed or is_priced or len(optional_prices(inst, drive)))
 
 
 def neighbour_cost(inst: Instance) -> float:

@@ -115,12 +115,19 @@ def test_a_further_run_begins_less_hot():
 
 def test_where_all_must_be_done_a_run_begins_less_hot():
     day = tight_day()
-    required = replace(day, tasks=tuple(replace(task, is_required=True) for task in day.tasks))
+    required = replace(
+        day, policy=PLAIN, tasks=tuple(replace(task, is_required=True) for task in day.tasks)
+    )
 
     assert Annealing(Draft(day), Cooling(), seed=1).cooling.at(0) == Cooling().hot
     annealing = Annealing(Draft(required), Cooling(), seed=1)
     assert annealing.cooling.at(0) == Cooling().hot_for_drives < Cooling().hot
     assert annealing.cooling.at(1) == Cooling().at(1)
+    late = replace(PLAIN, late_cost_per_minute=1)
+    due = replace(
+        required, policy=late, tasks=tuple(replace(task, due_s=0) for task in required.tasks)
+    )
+    assert Annealing(Draft(due), Cooling(), seed=1).cooling.at(0) == Cooling().hot
     cheap = replace(day, tasks=tuple(replace(task, unserved_cost=0) for task in day.tasks))
     assert Annealing(Draft(cheap), Cooling(), seed=1).cooling.at(0) == Cooling().hot
 
