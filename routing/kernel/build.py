@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 def instance_of(problem: Problem) -> a.Instance:
     """Prepare a problem for the search."""
-    windows = [_windows(problem, task) for task in problem.tasks]
+    windows, place = [_windows(problem, task) for task in problem.tasks], places_of(problem)
     ties = Ties(problem)
     pairs = Pairs(problem, windows)
     workers = worker_rows(problem)
-    job = _jobs(problem, windows, ties, pairs)
+    job = _jobs(problem, place, windows, ties, pairs)
     # Of one layout, whatever the caller has: others would be compiled anew.
     travel = np.require(problem.travel_s, np.int32, ["C", "W"])
     tables = travel, travel_to(travel)
@@ -36,7 +36,7 @@ def instance_of(problem: Problem) -> a.Instance:
         travel=tables[0],
         travel_to=tables[1],
         distance=_distance(problem),
-        place=places_of(problem),
+        place=place,
         job=job,
         window=_flat(windows),
         worker=workers,
@@ -75,7 +75,7 @@ def _flat(windows: list[list[tuple[int, int]]]) -> Array:
 
 
 def _jobs(
-    problem: Problem, windows: list[list[tuple[int, int]]], ties: Ties, pairs: Pairs
+    problem: Problem, place: Array, windows: list[list[tuple[int, int]]], ties: Ties, pairs: Pairs
 ) -> Array:
     n, w = len(problem.tasks), len(problem.workers)
     job = np.zeros((n + 3 * w, a.JOB_COLUMNS), dtype=np.int64)
@@ -94,7 +94,6 @@ def _jobs(
     job[:n, a.ABLE] = pairs.able.sum(axis=1)
     job[:n, a.DEMAND] = pairs.need.sum(axis=1)
     if n and w:
-        place = places_of(problem)
         starts = np.unique(place[n : n + w])
         job[:n, a.FAR] = problem.travel_s[np.ix_(starts, place[:n])].mean(axis=0)
     return job

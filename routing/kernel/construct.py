@@ -27,7 +27,7 @@ def fill(inst: Instance, st: State, waiting: Any, depth: int) -> None:
         b = inst.job[i, BUNDLE]
         if b >= 0:
             insert_bundle(inst, st, b, False, True)
-        elif not put_back(inst, st, i, depth, False):
+        elif not put_back(inst, st, i, depth, inst.job[i, PRICE], False):
             cost, w, at = best_anywhere(inst, st, i, inst.job[i, PRICE])
             if cost < INF:
                 touch(inst, st, w)

@@ -15,12 +15,14 @@ from routing.kernel.arrays import (
     KEY,
     OLD_OUT,
     OUT_AT,
+    OUT_PRICE,
     OUT_SAVED,
     PRICE,
     REMOVED,
     REMOVES,
     ROUTES,
     ROUTES_SAVED,
+    TOTAL,
     Instance,
     State,
 )
@@ -117,9 +119,8 @@ def best_on_changed(inst: Instance, st: State, i: int, limit: int) -> tuple[int,
 
 
 @kernel
-def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bool:
-    """Place a task where it is cheapest and cheaper than leaving it out."""
-    limit = inst.job[i, PRICE]
+def put_back(inst: Instance, st: State, i: int, depth: int, limit: int, was_out: bool) -> bool:
+    """Place a task where it is cheapest, if that costs less than `limit`."""
     if was_out:
         cost, w, before = best_on_changed(inst, st, i, limit)
     else:
@@ -133,16 +134,40 @@ def put_back(inst: Instance, st: State, i: int, depth: int, was_out: bool) -> bo
     return True
 
 
+@leaf
+def _price_of_waiting(inst: Instance, st: State, count: int) -> int:
+    price = 0
+    for k in range(count):
+        i = st.row[REMOVES, k]
+        if st.row[OUT_AT, i] >= 0:
+            price += inst.job[i, PRICE]
+    return price
+
+
 @entry
-def recreate(inst: Instance, st: State, count: int, depth: int) -> None:
-    """Place what waits in row `REMOVES`."""
+def recreate(inst: Instance, st: State, count: int, depth: int, bar: int, counted: float) -> bool:
+    """Place what waits in row `REMOVES`; give up, and return False, where that is in vain.
+
+    Args:
+        bar: A cost that the plan has to stay below, INF with bundles. Most plans are above it, and
+            are known to be before all is placed: nothing that waits costs less than nothing.
+        counted: How much of the price of what is left out counts in that cost.
+    """
+    waiting = _price_of_waiting(inst, st, count)
     for k in range(count):
         i = st.row[REMOVES, k]
         if st.row[OUT_AT, i] < 0:
             continue
-        b = inst.job[i, BUNDLE]
+        limit, b = inst.job[i, PRICE], inst.job[i, BUNDLE]
         if b >= 0:
             insert_bundle(inst, st, b, uniform(st.rng) < WAIT_RATE, True)
-        else:
-            was_out = _was_out(st, i)
-            put_back(inst, st, i, depth, was_out)
+            continue
+        if bar < INF:
+            # With everything placed that waits, for nothing.
+            least = st.total[TOTAL] - int((1.0 - counted) * st.total[OUT_PRICE] + counted * waiting)
+            if least >= bar:
+                return False
+            waiting -= limit
+            limit = min(limit, bar - least)
+        put_back(inst, st, i, depth, limit, _was_out(st, i))
+    return True

@@ -174,17 +174,15 @@ def _count_task(inst: Instance, st: State, w: int, i: int, sign: int) -> None:
 def _link(inst: Instance, st: State, w: int, i: int, beside: tuple[int, int], sign: int) -> None:
     """The loads and costs of driving and work that a stop between two others makes."""
     before, behind = beside
-    cost = drive_cost(inst, w, before, i) + drive_cost(inst, w, i, behind)
+    there, on = drive_cost(inst, w, before, i), drive_cost(inst, w, i, behind)
     drive_s = seconds(inst, before, i) + seconds(inst, i, behind)
     # Nobody leaves home for nothing.
     direct = 0
     if st.load[w, COUNT] > 0 or st.load[w, HAS_FETCH] > 0:
         direct = drive_cost(inst, w, before, behind)
         drive_s -= seconds(inst, before, behind)
-    cost -= direct
     if sign > 0:
-        st.node[i, LEG] = drive_cost(inst, w, before, i)
-        st.node[behind, LEG] = drive_cost(inst, w, i, behind)
+        st.node[i, LEG], st.node[behind, LEG] = there, on
     else:
         st.node[behind, LEG] = direct
     work_s = work(inst, w, before, i) + work(inst, w, i, behind) - work(inst, w, before, behind)
@@ -192,13 +190,17 @@ def _link(inst: Instance, st: State, w: int, i: int, beside: tuple[int, int], si
         work_s -= inst.job[i, SERVICE]
     st.load[w, DRIVING] += sign * drive_s
     st.load[w, WORK] += sign * work_s
-    st.load[w, COST] += sign * cost
-    st.total[TOTAL] += sign * cost
+    cost = sign * (there + on - direct)
+    st.load[w, COST] += cost
+    st.total[TOTAL] += cost
 
 
 @entry
 def insert(inst: Instance, st: State, w: int, i: int, before: int) -> None:
-    """Put a task, or the worker's call at the depot, behind a node; times are not priced."""
+    """Put what is on no route, a task or the worker's call at the depot, behind a node.
+
+    Times are not priced.
+    """
     node, n = st.node, inst.able.shape[0]
     behind = node[before, NEXT]
     _link(inst, st, w, i, (before, behind), 1)

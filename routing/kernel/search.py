@@ -107,11 +107,32 @@ def _way(st: State) -> int:
     return 4 if lot < 0.95 else 5
 
 
+@leaf
+def _bar(inst: Instance, st: State, now: int, most: int, dearer: float) -> int:
+    """The cost from which on no plan is accepted after this step, whatever it leaves out.
+
+    INF where that cannot be told before the end of the step.
+    """
+    if inst.bundle.shape[1] > 1 or st.total[OUT_PRICE] >= MUST:
+        return INF
+    return int(now + (most if st.total[OUT] == 0 else max(most, dearer)))
+
+
 @kernel
 def _try(
-    inst: Instance, st: State, seed: int, most: int, shape: tuple[float, int, int, float, float]
+    inst: Instance,
+    st: State,
+    seed: int,
+    shape: tuple[float, int, int, float, float],
+    allowed: tuple[int, int, float],
 ) -> bool:
-    """One step, which may be taken back; tell whether anything was tried."""
+    """One step, which may be taken back; tell whether there is another plan now.
+
+    Args:
+        allowed: How much dearer it may be; the cost from which on it is given up, and how much of
+            the price of what is left out counts there.
+    """
+    most, bar, counted = allowed
     mean, longest, depth, out_rate, tails_rate = shape
     if uniform(st.rng) < tails_rate:
         if not exchange_tails(inst, st, seed, MOST_HEADS, most):
@@ -125,7 +146,9 @@ def _try(
         ruin(inst, st, seed, mean, longest)
     count = choose_waiting(inst, st, seed)
     sort_waiting(inst, st, count, _way(st))
-    recreate(inst, st, count, depth)
+    if not recreate(inst, st, count, depth, bar, counted):
+        take_back(inst, st)
+        return False
     if inst.bundle.shape[1] > 1:
         advance_all(inst, st)
     return True
@@ -161,7 +184,8 @@ def anneal(
         # The acceptance of simulated annealing, drawn before the step: what is dearer by so much
         # is not even tried.
         most = int(-temperature * math.log(1.0 - uniform(st.rng) * 0.999999999)) + 1
-        if not _try(inst, st, seeds[below(st.rng, seeds.shape[0])], most, shape):
+        seed, bar = seeds[below(st.rng, seeds.shape[0])], _bar(inst, st, now, most, dearer)
+        if not _try(inst, st, seed, shape, (most, bar, counted)):
             continue
         new = _lenient(inst, st, counted)
         other = _absence(inst, st, 1)

@@ -10,6 +10,7 @@ import numpy as np
 
 from routing import draft
 from routing.kernel.advance import advance_all
+from routing.kernel.arrays import INF
 from routing.kernel.recreate import choose_waiting, recreate, sort_waiting
 from routing.kernel.removal import ruin
 from routing.kernel.tails import exchange_tails
@@ -56,7 +57,7 @@ def exchange_and_ruin(one):
             ruin(inst, st, seed, 6.0, 6)
         waiting = choose_waiting(inst, st, seed)
         sort_waiting(inst, st, waiting, seed % WAYS)
-        recreate(inst, st, waiting, inst.near.shape[1])
+        recreate(inst, st, waiting, inst.near.shape[1], INF, 1.0)
         advance_all(inst, st)
         if seed % 2:
             take_back(inst, st)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from routing import check
 from routing.draft import Draft
-from routing.kernel.arrays import REMOVED, REMOVES
+from routing.kernel.arrays import INF, REMOVED, REMOVES
 from routing.kernel.load import load
 from routing.kernel.recreate import choose_waiting, recreate
 from routing.kernel.tails import exchange_tails
@@ -79,7 +79,7 @@ def assert_kept_and_taken_back(problem, seeds):
             assert picture(draft) == before
             continue
         waiting = choose_waiting(inst, state, seed % len(problem.tasks))
-        recreate(inst, state, waiting, inst.near.shape[1])
+        recreate(inst, state, waiting, inst.near.shape[1], INF, 1.0)
         assert_indexed(draft)
         if k % 2:
             take_back(inst, state)

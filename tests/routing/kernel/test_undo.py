@@ -11,6 +11,7 @@ from routing.kernel.arrays import (
     IDLE,
     IDLE_AT,
     IDLES,
+    INF,
     IS_STOCKED,
     LABELS,
     LEG,
@@ -38,7 +39,7 @@ def step(draft, seed, way):
     ruin(inst, state, seed, 6.0, 6)
     waiting = choose_waiting(inst, state, seed)
     sort_waiting(inst, state, waiting, way)
-    recreate(inst, state, waiting, inst.near.shape[1])
+    recreate(inst, state, waiting, inst.near.shape[1], INF, 1.0)
 
 
 def picture(draft):
@@ -109,7 +110,7 @@ def test_a_call_at_the_depot_that_is_taken_back_is_on_no_route():
 
     begin(draft.st)
     waiting = choose_waiting(draft.inst, draft.st, 0)
-    recreate(draft.inst, draft.st, waiting, 0)
+    recreate(draft.inst, draft.st, waiting, 0, INF, 1.0)
     placed = draft.st.load[0, HAS_FETCH], draft.orders()
     take_back(draft.inst, draft.st)
 
