@@ -13,6 +13,7 @@ from routing.kernel.arrays import (
     ALL_BROKEN,
     BREAKS,
     BROKEN,
+    BUNDLE,
     COST,
     COUNT,
     END_WINDOW,
@@ -266,5 +267,8 @@ def price(inst: Instance, st: State, rows: Any, spans: Any, priced: Any) -> None
         more = _time_added(inst, st, rows, r, span) if span[0] <= span[1] else INF
         priced[r, ROW], priced[r, ADDED] = r, INF
         if more < INF:
-            priced[r, ADDED] = rows[r, FIXED] + more
-            priced[r, BEGINS] = _start_at(inst, st, rows, r, spans, 0)
+            start_s = _start_at(inst, st, rows, r, spans, 0)
+            if inst.job[rows[r, TASK], BUNDLE] >= 0:
+                # A tied task keeps its start, and around one that stands the rest is timed anew.
+                more = _time_added(inst, st, rows, r, (start_s, start_s))
+            priced[r, BEGINS], priced[r, ADDED] = start_s, rows[r, FIXED] + more

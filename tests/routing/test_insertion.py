@@ -13,7 +13,15 @@ from routing.insertion import task_number
 from routing.kernel.load import hold, load
 from routing.mending import checked
 from routing.tied_starts import taken_out
-from tests.routing.builders import HOUR, MINUTE, make_problem, make_task, make_worker, window
+from tests.routing.builders import (
+    HOUR,
+    MINUTE,
+    make_break,
+    make_problem,
+    make_task,
+    make_worker,
+    window,
+)
 from tests.routing.strategies import SLOW, problems, rich_problems
 
 
@@ -121,10 +129,29 @@ def test_prices_of_the_choice_of_worker_are_included():
 @settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(problem=st.one_of(problems(), rich_problems()), data=st.data())
 def test_every_place_is_possible_and_costs_what_it_says(problem, data):
+    if problem.tasks:
+        assert_priced_as_planned(problem, data.draw(st.sampled_from(problem.tasks)))
+
+
+def test_a_tied_task_costs_what_it_does_once_it_keeps_its_start():
+    """With one start, the break is before leaving home; with any, it was on the way."""
+    first = make_task("first", 0, service_s=8 * MINUTE, windows=(window(0, 29),))
+    tied = make_task("tied", 0, service_s=0, now_start_s=29 * MINUTE)
+    later = make_task("later", 0, service_s=0, unserved_cost=0, windows=(window(0, 3),))
+    worker = make_worker(start_node=4, end_node=20, breaks=(make_break(0, 5, 1),))
+    problem = make_problem(
+        [first, tied, later],
+        [worker],
+        Policy(travel_cost_per_s=0, duration_cost_per_s=1),
+        links=(Link(before="tied", after="later", greatest_s=2 * HOUR),),
+    )
+
+    assert_priced_as_planned(problem, tied)
+
+
+def assert_priced_as_planned(problem, task):
+    """Every place for the task, from a first plan, is possible and costs what it says."""
     plan = first_plan(problem)
-    if not problem.tasks:
-        return
-    task = data.draw(st.sampled_from(problem.tasks))
     number = task_number(problem, task.key)
     without = draft_of(problem, plan)
 
