@@ -177,11 +177,12 @@ class TappedPhone:
         return found
 
     def pair(self) -> None:
-        """Type the code that the office shows."""
+        """Type the code that the office shows, and wait until the phone has its day."""
         self.page.get_by_label("Code from the office").fill(self._day.code())
         self.page.get_by_role("button", name="Pair this phone").click()
         expect(self.page.get_by_role("heading", level=1, name="Today")).to_be_visible()
         expect(self.page.get_by_role("button", name="Start shift")).to_be_visible()
+        expect(self.page.get_by_text("Fetching your day")).to_have_count(0)
         self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
 
     def go(self, path: str) -> None:
